@@ -1,0 +1,106 @@
+"""A fresh, migrated database for each test, on SQLite and on PostgreSQL.
+
+A test that asks for `db_url` runs twice: once with the address of its own SQLite file, once with
+that of its own PostgreSQL database. `sqlite_url` and `postgresql_url` give one of the two. Under
+pytest-xdist all workers share one cluster and one template of each kind.
+"""
+
+import contextlib
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import databases, postgres
+
+TEMPLATE = "sacr_template"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a new xdist worker where the one cluster is; start that for the first of them."""
+    config = node.config
+    if not hasattr(config, "sacr_cluster"):
+        stack = contextlib.ExitStack()
+        config.add_cleanup(stack.close)
+        try:
+            cluster = stack.enter_context(postgres.running())
+        except RuntimeError as missing:
+            config.sacr_cluster = {"missing": str(missing)}
+        else:
+            config.sacr_cluster = {"folder": cluster.folder, "port": cluster.port}
+    node.workerinput["cluster"] = config.sacr_cluster
+
+
+@pytest.fixture(scope="session")
+def cluster(request: pytest.FixtureRequest) -> Iterator[postgres.Cluster]:
+    """The running PostgreSQL of this test run."""
+    workerinput: dict[str, Any] | None = getattr(request.config, "workerinput", None)
+    if workerinput is None:
+        with postgres.running() as own:
+            yield own
+    elif "missing" in workerinput["cluster"]:
+        pytest.fail(workerinput["cluster"]["missing"], pytrace=False)
+    else:
+        yield postgres.Cluster(**workerinput["cluster"])
+
+
+@pytest.fixture(scope="session")
+def shared_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of this run that every xdist worker sees."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if hasattr(request.config, "workerinput") else own
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(shared_folder: Path) -> Path:
+    """The SQLite file that each test's own is copied from."""
+    template = shared_folder / "template.db"
+    with databases.one_at_a_time(shared_folder, "sqlite"):
+        if not template.exists():
+            unfinished = shared_folder / "unfinished.db"
+            unfinished.unlink(missing_ok=True)
+            databases.migrated_sqlite(unfinished)
+            unfinished.rename(template)
+    return template
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(cluster: postgres.Cluster, shared_folder: Path) -> str:
+    """The name of the PostgreSQL database that each test's own is copied from."""
+    with databases.one_at_a_time(shared_folder, "postgresql"):
+        if not cluster.exists(TEMPLATE):
+            cluster.create(TEMPLATE)
+            try:
+                databases.migrated_postgres(cluster.url(TEMPLATE))
+            except BaseException:
+                cluster.drop(TEMPLATE)
+                raise
+    return TEMPLATE
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh, migrated SQLite file."""
+    path = tmp_path / "sacr.db"
+    shutil.copyfile(sqlite_template, path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgresql_url(cluster: postgres.Cluster, postgresql_template: str) -> Iterator[str]:
+    """The address of a fresh, migrated PostgreSQL database, dropped after the test."""
+    name = f"test_{uuid.uuid4().hex}"
+    cluster.create(name, postgresql_template)
+    yield cluster.url(name)
+    cluster.drop(name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db_url(request: pytest.FixtureRequest) -> str:
+    """The address of a fresh, migrated database: the test runs once on each kind."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
