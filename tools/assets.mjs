@@ -1,0 +1,35 @@
+// Builds the stylesheets into app/static/dist: govuk.css, its mirror govuk.rtl.css, and sacr.css.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import rtlcss from "rtlcss";
+import * as sass from "sass";
+
+const project = fileURLToPath(new URL("..", import.meta.url));
+const target = join(project, "app", "static", "dist");
+
+const build = (source) =>
+  sass.compile(join(project, "assets", source), {
+    style: "compressed",
+    loadPaths: [join(project, "node_modules", "govuk-frontend", "dist", "govuk")],
+    quietDeps: true,
+  }).css;
+
+const govuk = build("govuk.scss");
+const sheets = {
+  "govuk.css": govuk,
+  "govuk.rtl.css": rtlcss.process(govuk),
+  // Ours is written with logical properties: one sheet serves both directions.
+  "sacr.css": build("sacr.css"),
+};
+
+for (const [name, css] of Object.entries(sheets)) {
+  if (/url\(\s*["']?(?!data:)|@font-face|GDS Transport/.test(css)) {
+    throw new Error(`${name} asks for a font or picture that is not shipped`);
+  }
+}
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+for (const [name, css] of Object.entries(sheets)) {
+  writeFileSync(join(target, name), css);
+}
