@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Installs the locked packages, and builds the stylesheets; each only when its sources changed.
+#   tools/install.sh run       .venv from requirements.txt
+#   tools/install.sh test      .venv from requirements-dev.txt, which holds those too
+#   tools/install.sh assets    node_modules from package-lock.json, and app/static/dist
+# A stamp beside the result holds the digest of its sources, so that a second call costs nothing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+digest() { cat "$@" | sha256sum | cut -d' ' -f1; }
+
+stamped() { # stamp, pattern: whether the stamp says so
+  [ -f "$1" ] && [[ $(<"$1") == $2 ]]
+}
+
+environment() { # purpose
+  local stamp=.venv/.installed lock=requirements.txt run test version
+  run=$(digest requirements.txt)
+  test=$(digest requirements-dev.txt)
+  version=$(.venv/bin/python -V 2>/dev/null || true)
+  if [ "$1" = run ]; then
+    stamped $stamp "$version run=$run *" && return
+  else
+    stamped $stamp "$version run=$run test=$test" && return
+    lock=requirements-dev.txt
+  fi
+  if [ -z "$version" ] || ! .venv/bin/python -m pip --version &>/dev/null; then
+    rm -rf .venv
+    "${PYTHON:-python3}" -m venv .venv
+    version=$(.venv/bin/python -V)
+  fi
+  rm -f $stamp
+  echo "Installing $lock into .venv"
+  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+    --require-hashes --requirement $lock
+  if [ "$1" = run ]; then test=none; fi
+  echo "$version run=$run test=$test" >$stamp
+}
+
+assets() {
+  local packages=node_modules/.installed sheets=app/static/dist/.built locked sources
+  locked="$(node --version) $(digest package.json package-lock.json)"
+  sources="$locked $(digest assets/* tools/assets.mjs)"
+  stamped $sheets "$sources" && return
+  if ! stamped $packages "$locked"; then
+    echo "Installing package-lock.json into node_modules"
+    npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error </dev/null
+    echo "$locked" >$packages
+  fi
+  node tools/assets.mjs
+  echo "$sources" >$sheets
+}
+
+case ${1:-} in
+run | test) environment "$1" ;;
+assets) assets ;;
+*) echo "Say run, test or assets." >&2 && exit 2 ;;
+esac
