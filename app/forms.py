@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import wtforms
+from flask import Flask
 from flask_babel import gettext, ngettext
 from flask_wtf import FlaskForm
+from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader
 
 from app.fields.choice import (
     CheckField,
@@ -43,6 +45,7 @@ __all__ = [
     "VersionField",
     "WholeNumberField",
     "error_links",
+    "init",
     "render_field",
 ]
 
@@ -74,6 +77,16 @@ class Form(FlaskForm):
             self[field].errors = [*self[field].errors, sentence]
         else:
             self.form_errors.append(sentence)
+
+
+def init(app: Flask) -> None:
+    """Let an application's templates draw forms."""
+    packages = {
+        name: PackageLoader(name) for name in ("govuk_frontend_jinja", "govuk_frontend_wtf")
+    }
+    own = [app.jinja_loader] if app.jinja_loader else []
+    app.jinja_loader = ChoiceLoader([*own, PrefixLoader(packages)])
+    app.jinja_env.globals.update(error_links=error_links, render_field=render_field)
 
 
 def error_links(form: wtforms.form.BaseForm) -> list[tuple[str, str | None]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext
 from govuk_frontend_wtf.wtforms_widgets import (
     GovCharacterCount,
@@ -26,6 +27,13 @@ GROUPS = ("Checks", "Day", "Radios")
 
 class _Worded:
     """Mixed into every widget: errors in the reader's language, no empty hint."""
+
+    template: str
+
+    def render(self, params: Params) -> Markup:
+        # Not flask's render_template: a field needs none of what the page's own context asks for.
+        drawn = current_app.jinja_env.get_template(self.template).render(params=params)
+        return Markup(drawn)  # noqa: S704  drawn by a template that escapes
 
     def map_gov_params(self, field: Field, **kwargs: Any) -> Params:
         params: Params = super().map_gov_params(field, **kwargs)  # type: ignore[misc]
