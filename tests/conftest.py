@@ -6,6 +6,7 @@ pytest-xdist all workers share one cluster and one template of each kind.
 """
 
 import contextlib
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
@@ -14,7 +15,9 @@ from typing import Any
 
 import pytest
 
-from tests import databases, postgres
+from app import clock
+from app.work import close_house, open_house
+from tests import databases, make, postgres
 
 TEMPLATE = "sacr_template"
 
@@ -104,3 +107,18 @@ def db_url(request: pytest.FixtureRequest) -> str:
     """The address of a fresh, migrated database: the test runs once on each kind."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture(scope="session")
+def race_rounds() -> int:
+    """How often a test marked `races` repeats its race: 20 times, or as `make races` says."""
+    return int(os.environ.get("RACE_ROUNDS", "20"))
+
+
+@pytest.fixture
+def house(db_url: str) -> Iterator[make.House]:
+    """A fresh register on each kind of database, its clock held on Monday 2 March 2026, 09:00."""
+    open_house(db_url)
+    with clock.standing_at(make.at("2026-03-02 09:00")):
+        yield make.House(db_url)
+    close_house()

@@ -19,6 +19,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[1]
 HOST = "127.0.0.1"
+OTHER_PORT = 8123
 PATIENCE = 60.0
 """Seconds to wait for the first answer."""
 GRACE = 10.0
@@ -29,7 +30,7 @@ def main() -> int:
     """Serve until told to stop; return 0 then, and 1 when something went wrong."""
     asked = _arguments()
     if _taken(asked.port):
-        _say(f"Port {asked.port} is taken. Choose another one: make run PORT={asked.port + 123}")
+        _say(f"Port {asked.port} is taken. Choose another one: make run PORT={OTHER_PORT}")
         return 1
     if asked.check:
         return 0
@@ -124,15 +125,19 @@ def _answers(port: int) -> bool:
 
 
 def _end(processes: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Ask both to finish; after GRACE, end the whole group, children's children too."""
+    """Ask both to finish; after GRACE, end the whole group, children's children too.
+
+    The server's own processes are asked as well, and asked again: one that was only starting
+    when it was first asked has not heard it.
+    """
     group = next(iter(processes.values())).pid
-    for process in processes.values():
-        process.terminate()
     deadline = time.monotonic() + GRACE
-    for process in processes.values():
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(max(0.0, deadline - time.monotonic()))
     with contextlib.suppress(ProcessLookupError):
+        while time.monotonic() < deadline and any(p.poll() is None for p in processes.values()):
+            os.killpg(group, signal.SIGTERM)
+            for process in processes.values():
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(0.5)
         os.killpg(group, signal.SIGKILL)
     for process in processes.values():
         process.wait()
