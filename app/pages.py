@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -227,6 +227,11 @@ def zone_label(zone: str | tzinfo, value: datetime | None = None) -> str:
     return formats.zone_label(value or clock.now(), zone)
 
 
+def zone_labels(entries: Iterable[Any], zone: str | tzinfo) -> str:
+    """How far a clock was from UTC at each of the entries' moments; two where summer time began."""
+    return " / ".join(dict.fromkeys(formats.zone_label(entry.at, zone) for entry in entries))
+
+
 def quantity(value: int | None) -> str:
     """200,000; a dash where there is none."""
     return "\N{EN DASH}" if value is None else formats.quantity(value, locale())
@@ -357,4 +362,5 @@ def init(app: Flask) -> None:
         stage_tag=stage_tag,
         ui=Parts(env),
         zone_label=zone_label,
+        zone_labels=zone_labels,
     )

@@ -75,7 +75,15 @@ class LongText(_Worded, GovCharacterCount):
 
 
 class Choice(_Worded, GovSelect):
-    """One of many, from a list."""
+    """One of many, from a list; names that are data, not words of ours, are marked as said."""
+
+    def map_gov_params(self, field: Field, **kwargs: Any) -> Params:
+        params = super().map_gov_params(field, **kwargs)
+        if getattr(field, "said", False):
+            for item in params["items"]:
+                if item["value"]:
+                    item["attributes"] = {"data-said": "name"}
+        return params
 
 
 class Radios(_Worded, GovRadioInput):

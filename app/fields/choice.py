@@ -7,6 +7,7 @@ from typing import Any
 
 import wtforms
 from flask_babel import gettext
+from wtforms.fields.choices import Choice, SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import StopValidation
 
 from app import widgets
@@ -56,9 +57,9 @@ class SelectField(_Chosen, wtforms.SelectField):
 
     def iter_choices(self) -> Iterator[Any]:
         offered = self.offered() if callable(self.offered) else self.offered
-        yield ("", str(self.none or gettext("Choose")), not self.data, {})
+        yield Choice("", str(self.none or gettext("Choose")), not self.data, {})
         for value, label in offered:
-            yield (value, str(label), value == self.data, {})
+            yield Choice(value, str(label), value == self.data, {})
 
 
 class RadioField(_Chosen, wtforms.RadioField):
@@ -69,7 +70,8 @@ class RadioField(_Chosen, wtforms.RadioField):
     def __init__(
         self, label: Said, *, choices: Choices, missing: Said = None, hint: Said = "", **more: Any
     ) -> None:
-        super().__init__(label, choices=list(choices), description=hint, coerce=_chosen, **more)
+        offered = [SelectChoice(value, words) for value, words in choices]
+        super().__init__(label, choices=offered, description=hint, coerce=_chosen, **more)
         self.missing = missing
 
 
@@ -95,7 +97,7 @@ class ChecksField(wtforms.SelectMultipleField):
     def iter_choices(self) -> Iterator[Any]:
         offered = self.offered() if callable(self.offered) else self.offered
         for value, label in offered:
-            yield (value, str(label), value in (self.data or ()), {})
+            yield Choice(value, str(label), value in (self.data or ()), {})
 
     def pre_validate(self, _form: wtforms.form.BaseForm) -> None:
         if not self.data and self.missing:
@@ -125,12 +127,16 @@ class CheckField(wtforms.BooleanField):
 class StateField(SelectField):
     """A State of this register, by code."""
 
+    said = True
+
     def __init__(self, label: Said, **more: Any) -> None:
         super().__init__(label, choices=own_choices, **more)
 
 
 class CountryField(SelectField):
     """Any country by its ISO code; the States of this register come first."""
+
+    said = True
 
     def __init__(self, label: Said, **more: Any) -> None:
         super().__init__(label, choices=country_choices, **more)
@@ -150,7 +156,9 @@ def country_choices() -> list[tuple[str, str]]:
 
 
 class CurrencyField(SelectField):
-    """A currency by its ISO 4217 code, those of the world in use today."""
+    """A currency by its ISO 4217 code, from those that the form offers."""
+
+    said = True
 
     def __init__(self, label: Said, *, codes: Sequence[str] = ("EUR", "USD"), **more: Any) -> None:
         super().__init__(label, choices=[(code, code) for code in codes], **more)

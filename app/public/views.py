@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from flask import Blueprint, current_app, render_template
 
-from app import clock
+from app import clock, gate
 from models.states import Regime, Terms
 
 REGIME = "sacr.regime"
@@ -29,36 +29,42 @@ def states() -> list[StateRow]:
 
 
 @public.get("/")
+@gate.public
 def home() -> str:
     """What one can do here without an account, and the States that keep the register."""
     return render_template("public/home.html", states=states())
 
 
 @public.get("/help")
+@gate.public
 def help_page() -> str:
     """Help, by who asks for it."""
     return render_template("public/help.html")
 
 
 @public.get("/accessibility")
+@gate.public
 def accessibility() -> str:
     """What was done for readers of every kind, and where to say what is missing."""
     return render_template("public/accessibility.html")
 
 
 @public.get("/privacy")
+@gate.public
 def privacy() -> str:
     """Who reads what, for how long, and what the register never holds."""
     return render_template("public/privacy.html")
 
 
 @public.get("/how")
+@gate.public
 def how() -> str:
     """The rules of the register in plain words."""
     return render_template("public/how.html")
 
 
 @public.get("/contacts")
+@gate.public
 def contacts() -> str:
     """Authority and contact point of each State."""
     return render_template("public/contacts.html", states=states())

@@ -12,6 +12,7 @@ from flask_babel import Babel
 from flask_babel import lazy_gettext as _
 from flask_wtf import CSRFProtect
 from jinja2 import ChoiceLoader, FileSystemLoader
+from markupsafe import Markup
 
 from app import error_pages, forms, pages, pictures, pseudo
 from app.public.views import REGIME, public
@@ -53,7 +54,9 @@ class Meeting(forms.Form):
     paper = forms.FileField(_("Contract"), hint=_("PDF, PNG or JPEG, at most 5 MB"))
     reason = forms.ReasonField(_("Reason"), hint=_("It goes on the record."), limit=500)
     secret = forms.PasswordField(_("Password"))
-    own = forms.CheckField(_("I have no interest in this deal"), missing=_("Say that you have no interest"))
+    own = forms.CheckField(
+        _("I have no interest in this deal"), missing=_("Say that you have no interest")
+    )
     version = forms.VersionField()
 
 
@@ -92,9 +95,11 @@ def _routes(app: Flask) -> None:
 
     @app.route("/gallery/form", methods=["GET", "POST"])
     def form() -> str:
-        asked = Meeting(meta={"csrf": False})
+        asked = Meeting()
         asked.validate_on_submit()
-        return render_template("form.html", form=asked, who=Fact(name="Sela Corvane", firm=None, role=None, state=None))
+        return render_template(
+            "form.html", form=asked, who=Fact(name="Sela Corvane", firm=None, role=None, state=None)
+        )
 
     @app.get("/gallery/error/<int:code>")
     def error(code: int) -> tuple[str, int]:
@@ -129,12 +134,16 @@ REGIME_NOW = Regime(
     },
 )
 SPANS = [
-    pictures.Span("Xandria", "1 Jul 2026 to 30 Jun 2027", date(2026, 7, 1), date(2027, 6, 30)),
+    pictures.Span("Xandria", _("1 Jul 2026 to 30 Jun 2027"), date(2026, 7, 1), date(2027, 6, 30)),
     pictures.Span(
-        "Xcadia", "1 Aug to 31 Mar, proposed", date(2026, 8, 1), date(2027, 3, 31), proposed=True
+        "Xcadia", _("1 Aug to 31 Mar, proposed"), date(2026, 8, 1), date(2027, 3, 31), proposed=True
     ),
     pictures.Span(
-        "Together", "1 Aug 2026 to 31 Mar 2027", date(2026, 8, 1), date(2027, 3, 31), together=True
+        _("Together"),
+        _("1 Aug 2026 to 31 Mar 2027"),
+        date(2026, 8, 1),
+        date(2027, 3, 31),
+        together=True,
     ),
 ]
 FACTS: dict[str, Any] = {
@@ -143,28 +152,62 @@ FACTS: dict[str, Any] = {
     "last": date(2027, 3, 31),
     "at": _moment(6, 16, 12, 31),
     "entries": [
-        Fact(at=_moment(6, 16, 12, 31), state="XC", text="Lio Marrec proposed consent."),
-        Fact(at=_moment(6, 1, 15, 20), state=None, text="Broker answered two questions."),
-        Fact(at=datetime(2025, 12, 3, 8, 0, tzinfo=UTC), state="XA", text="Registered."),
+        Fact(at=_moment(6, 16, 12, 31), state="XC", text=_("Lio Marrec proposed consent.")),
+        Fact(at=_moment(6, 1, 15, 20), state=None, text=_("Broker answered two questions.")),
+        Fact(at=datetime(2025, 12, 3, 8, 0, tzinfo=UTC), state="XA", text=_("Registered.")),
     ],
     "lines": [
-        Fact(no=1, title="Pistol, semi-automatic, 9×19 mm", note="Karrow K4", asked=1200,
-             allowed={"XA": 1200, "XC": 800}, effective=800, left=560, of=800),
-        Fact(no=2, title="Rifle, bolt action, .308", note="Karrow Longmark", asked=300,
-             allowed={"XA": 300, "XC": 300}, effective=300, left=300, of=300),
-        Fact(no=3, title="Cartridge, 9×19 mm, ball", note="", asked=250000,
-             allowed={"XA": 250000, "XC": 0}, effective=0, left=0, of=0),
-        Fact(no=4, title="Magazine", note="", asked=50,
-             allowed={"XA": 50, "XC": None}, effective=None, left=50, of=50),
+        Fact(
+            no=1,
+            title="Pistol, semi-automatic, 9×19 mm",
+            note="Karrow K4",
+            asked=1200,
+            allowed={"XA": 1200, "XC": 800},
+            effective=800,
+            left=560,
+            of=800,
+        ),
+        Fact(
+            no=2,
+            title="Rifle, bolt action, .308",
+            note="Karrow Longmark",
+            asked=300,
+            allowed={"XA": 300, "XC": 300},
+            effective=300,
+            left=300,
+            of=300,
+        ),
+        Fact(
+            no=3,
+            title="Cartridge, 9×19 mm, ball",
+            note="",
+            asked=250000,
+            allowed={"XA": 250000, "XC": 0},
+            effective=0,
+            left=0,
+            of=0,
+        ),
+        Fact(
+            no=4,
+            title="Magazine",
+            note="",
+            asked=50,
+            allowed={"XA": 50, "XC": None},
+            effective=None,
+            left=50,
+            of=50,
+        ),
     ],
     "conditions": [
         Fact(text="Carriage by sea only", state="XA", note=None),
-        Fact(text="No transit through Xdonia", state="XC", note="proposed"),
+        Fact(text="No transit through Xdonia", state="XC", note=_("proposed")),
     ],
     "steps": [
-        Fact(state="done", title="Submitted", note="18 May, 10:02"),
-        Fact(state="now", title="A second officer must countersign", note="you or Hale Brisk"),
-        Fact(state="next", title="Appeal may be filed for 28 days", note=None),
+        Fact(state="done", title=_("Submitted"), note=_("18 May, 10:02")),
+        Fact(
+            state="now", title=_("A second officer must countersign"), note=_("you or Hale Brisk")
+        ),
+        Fact(state="next", title=_("Appeal may be filed for 28 days"), note=None),
     ],
     "gantt": pictures.gantt(SPANS, cover_end=date(2026, 9, 30)),
     "counts": pictures.counts(
@@ -173,23 +216,41 @@ FACTS: dict[str, Any] = {
             pictures.Count("6–10", 12),
             pictures.Count("11–15", 7),
             pictures.Count("16–20", 3),
-            pictures.Count("over 20", 3, over=True),
+            pictures.Count(_("over 20"), 3, over=True),
         ]
     ),
     "case": pictures.case_clock(
         [
-            pictures.Phase("examined, 19 days", date(2026, 4, 2), date(2026, 4, 21)),
-            pictures.Phase("reply window, 30 days", date(2026, 4, 22), date(2026, 5, 21)),
-            pictures.Phase("decision", date(2026, 5, 22), date(2026, 6, 30), open=True),
+            pictures.Phase(_("examined, 19 days"), date(2026, 4, 2), date(2026, 4, 21)),
+            pictures.Phase(_("reply window, 30 days"), date(2026, 4, 22), date(2026, 5, 21)),
+            pictures.Phase(_("decision"), date(2026, 5, 22), date(2026, 6, 30), open=True),
         ],
         date(2026, 6, 18),
     ),
     "evidence": [
-        Fact(feature="Name", ours="Severnyi Most Trading LLC", theirs="Severny Most Trading OOO",
-             says="Same words in another script.", weight="for", strength="Strong"),
-        Fact(feature="State", ours="Xcadia", theirs="Xandria",
-             says="Another State.", weight="against", strength="Little"),
-        Fact(feature="Address", ours="Unit 6, Canal Yard", theirs=None,
-             says="Cannot be compared.", weight="open", strength=None),
+        Fact(
+            feature=_("Name"),
+            ours=Markup("<bdi>Severnyi Most Trading LLC</bdi>"),
+            theirs=Markup("<bdi>Severny Most Trading OOO</bdi>"),
+            says=_("Same words in another script."),
+            weight="for",
+            strength=_("Strong"),
+        ),
+        Fact(
+            feature=_("State"),
+            ours=Markup("<bdi>Xcadia</bdi>"),
+            theirs=Markup("<bdi>Xandria</bdi>"),
+            says=_("Another State."),
+            weight="against",
+            strength=_("Little"),
+        ),
+        Fact(
+            feature=_("Address"),
+            ours=Markup("<bdi>Unit 6, Canal Yard</bdi>"),
+            theirs=None,
+            says=_("Cannot be compared."),
+            weight="open",
+            strength=None,
+        ),
     ],
 }
