@@ -1,0 +1,1 @@
+"""The rooms of the register; the roof is in `app.factory`."""

@@ -1,0 +1,77 @@
+"""The roof: puts the rooms together, decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask
+from flask_babel import Babel
+from flask_wtf import CSRFProtect
+from sqlalchemy import select
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import forms, gate, menu, pages
+from app import pseudo as brackets
+from app.public import views as public_views
+from app.standing import regime
+from app.work import NOBODY, open_house, reading
+from config import PROJECT, Config
+from models.states import Installation, Regime, State
+
+MOST_SENT = 12 * 1024 * 1024
+"""Bytes of one request: a document of ten MiB and the form around it."""
+
+AREAS = (public_views.public,)
+
+
+def create_app(config: Config, *, pseudo: bool = False) -> Flask:
+    """Make the application of one installation; `pseudo` speaks the language of brackets."""
+    app = Flask("sacr", root_path=str(PROJECT / "app"), template_folder=str(PROJECT / "templates"))
+    app.config.update(
+        SECRET_KEY=config.secret_key,
+        MAX_CONTENT_LENGTH=MOST_SENT,
+        MAX_FORM_MEMORY_SIZE=MOST_SENT,
+        SESSION_COOKIE_NAME="__Host-sacr" if config.cookie_secure else "sacr",
+        SESSION_COOKIE_SECURE=config.cookie_secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        BABEL_DEFAULT_LOCALE=config.languages[0],
+    )
+    app.extensions["sacr.config"] = config
+    app.extensions[pages.STATES] = state_names
+    app.extensions[public_views.REGIME] = whole_regime
+    app.context_processor(lambda: {"demonstration": is_demonstration()})
+    open_house(config.database_url)
+    if config.trusted_proxies:
+        count = config.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]
+    Babel(app)
+    if pseudo:
+        brackets.init(app)
+    CSRFProtect(app)
+    pages.init(app)
+    forms.init(app)
+    gate.init(app)
+    menu.init(app)
+    for area in AREAS:
+        app.register_blueprint(area)
+    return app
+
+
+def state_names() -> Mapping[str, str]:
+    """The names of the States of the register, by code."""
+    with reading(NOBODY) as view:
+        return dict(view.session.execute(select(State.code, State.name)).tuples().all())
+
+
+def whole_regime() -> Regime:
+    """Every State with its dated terms."""
+    with reading(NOBODY) as view:
+        return regime(view.session)
+
+
+def is_demonstration() -> bool:
+    """Whether this database was created as a demonstration."""
+    with reading(NOBODY) as view:
+        return bool(view.session.scalar(select(Installation.demonstration)))

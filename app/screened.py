@@ -1,0 +1,201 @@
+"""Screening as every area asks for it: ask in the act, read what stands; the worker answers."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.work import Work
+from models.actions import Action
+from models.base import Thing, canonical
+from models.deals import Deal
+from models.particulars import Particulars, Position
+from models.screening import (
+    Disposition,
+    DispositionOutcome,
+    Hit,
+    ListVersion,
+    Screening,
+    SubjectOf,
+)
+from models.stages import Stage
+
+
+class Name(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a name that is to be screened; the matcher reads nothing else."""
+
+    kind: str
+    """person or firm"""
+    name: str
+    other_names: tuple[str, ...] = ()
+    birth_date: date | None = None
+    countries: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    mail_domains: tuple[str, ...] = ()
+    associates: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One name and what it is on the case."""
+
+    subject_of: SubjectOf
+    name: Name
+    trader_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Screened:
+    """What stands for one version of one case, at the moment asked."""
+
+    names: int
+    waiting: int
+    """Names that the worker has not answered yet."""
+    open_hits: int
+    unclear: int
+    """Hits whose newest disposition is unclear: they block as open ones do."""
+    true_hits: int
+    closed: int
+    answered_at: datetime | None
+    oldest_list: date | None
+
+    def blocks(self) -> tuple[str, ...]:
+        """The codes of what keeps a State from consenting (rules 7.3)."""
+        found = []
+        if self.waiting or not self.names:
+            found.append("screening_waits")
+        if self.open_hits or self.unclear:
+            found.append("hits_open")
+        if self.true_hits:
+            found.append("hit_true")
+        return tuple(found)
+
+
+def of_particulars(facts: Particulars, trader_id: int | None) -> tuple[Asked, ...]:
+    """The trader itself, and each officer and owner (RSK-02)."""
+    domain = facts.email.rpartition("@")[2].lower()
+    own = Name(
+        kind=str(facts.form),
+        name=facts.name,
+        other_names=(*facts.trading_names, *facts.former_names),
+        birth_date=facts.birth_date,
+        countries=tuple(held.country for held in facts.nationalities),
+        addresses=tuple(f"{item.lines}, {item.town}, {item.country}" for item in facts.addresses),
+        phones=(facts.phone,) if facts.phone else (),
+        mail_domains=(domain,) if domain else (),
+        associates=tuple(item.name for item in facts.associates),
+        identifiers=tuple(filter(None, (facts.company_number, facts.identity_document))),
+    )
+    people = tuple(
+        Asked(
+            SubjectOf.OWNER if item.position is Position.OWNER else SubjectOf.OFFICER,
+            Name(
+                kind="firm" if item.is_firm else "person",
+                name=item.name,
+                other_names=item.other_names,
+                birth_date=item.birth_date,
+                countries=(item.nationality,) if item.nationality else (),
+            ),
+            trader_id,
+        )
+        for item in facts.associates
+        if item.name
+    )
+    return (Asked(SubjectOf.TRADER, own, trader_id), *people)
+
+
+def of_deal(deal: Deal, traders: dict[str, int]) -> tuple[Asked, ...]:
+    """Every party of a deal; `traders` maps trader numbers to ids."""
+    return tuple(
+        Asked(
+            SubjectOf.PARTY,
+            Name(
+                kind="person" if party.is_person else "firm",
+                name=party.name,
+                birth_date=party.birth_date,
+                countries=tuple(dict.fromkeys(filter(None, (*party.nationalities, party.state)))),
+                addresses=(party.address,) if party.address else (),
+            ),
+            traders.get(party.trader),
+        )
+        for party in deal.parties
+    )
+
+
+def ask(w: Work, thing: Thing, version: int, names: tuple[Asked, ...]) -> None:
+    """Ask for names of a case to be screened, inside the act that submits them."""
+    for item in names:
+        subject: dict[str, Any] = msgspec.to_builtins(item.name)
+        w.add(
+            Action.SCREENING_ASK,
+            Screening(
+                thing=thing.THING,
+                thing_id=thing.id,
+                version=version,
+                subject_of=str(item.subject_of),
+                name=item.name.name,
+                subject=subject,
+                subject_digest=hashlib.sha256(canonical(subject).encode()).hexdigest(),
+                trader_id=item.trader_id,
+                asked_at=w.at,
+            ),
+        )
+
+
+def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> Screened:
+    """What stands for a case: counts of the newest screening of each name, in two statements."""
+    mine = (
+        Screening.thing == thing,
+        Screening.thing_id == thing_id,
+        Screening.version == version,
+    )
+    rows = session.execute(
+        select(Screening.id, Screening.answered_at, Screening.lists).where(*mine)
+    ).all()
+    newest = (
+        select(Disposition.outcome).where(Disposition.id == Hit.disposition_id).scalar_subquery()
+    )
+    hits = session.execute(
+        select(Hit.stage, newest, func.count())
+        .join(Screening, Screening.id == Hit.screening_id)
+        .where(*mine)
+        .group_by(Hit.stage, newest)
+    ).all()
+    answered = [at for _, at, _ in rows if at is not None]
+    days = [
+        date.fromisoformat(item["published_on"])
+        for _, _, lists in rows
+        for item in lists or ()
+        if item.get("published_on")
+    ]
+
+    def count(outcome: DispositionOutcome) -> int:
+        return sum(n for _, found, n in hits if found == outcome)
+
+    return Screened(
+        names=len(rows),
+        waiting=len(rows) - len(answered),
+        open_hits=sum(n for stage, _, n in hits if stage is Stage.OPEN),
+        unclear=count(DispositionOutcome.UNCLEAR),
+        true_hits=count(DispositionOutcome.TRUE),
+        closed=sum(n for stage, _, n in hits if stage is Stage.CLOSED),
+        answered_at=min(answered) if rows and len(answered) == len(rows) else None,
+        oldest_list=min(days) if days else None,
+    )
+
+
+def newest_lists(session: Session) -> tuple[ListVersion, ...]:
+    """The version of each list that counts now."""
+    newest = select(func.max(ListVersion.id)).group_by(ListVersion.source)
+    rows = session.scalars(
+        select(ListVersion).where(ListVersion.id.in_(newest)).order_by(ListVersion.source)
+    )
+    return tuple(rows)

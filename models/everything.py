@@ -1,0 +1,21 @@
+"""Imports every module that maps a table, so that `Base.metadata` is whole."""
+
+from models import (  # noqa: F401
+    audit,
+    casework,
+    certificates,
+    dossiers,
+    enforcement,
+    licences,
+    machinery,
+    numbers,
+    people,
+    proposals,
+    screening,
+    states,
+    traders,
+    watchlist,
+)
+from models.base import Base
+
+metadata = Base.metadata

@@ -1,0 +1,166 @@
+"""Screening: imported lists and their entries, what was asked and found, and each disposition."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from models.actions import Action
+from models.base import Base, Frozen, Id, Moment, Record, Row, Staged, Thing
+from models.columns import listed, stage_column, stage_needs, stages_check
+from models.stages import Stage
+from models.workflow import Step, Workflow
+
+HIT = Workflow(
+    start=frozenset({Stage.OPEN}),
+    steps=(
+        Step(Action.HIT_DISPOSE, {Stage.OPEN}, Stage.CLOSED),
+        Step(Action.HIT_DISPOSE, {Stage.CLOSED}, Stage.CLOSED),
+    ),
+)
+
+
+class ListVersion(Thing, Base):
+    """One import of one public list; the newest whole one counts, older ones are kept (RSK-01)."""
+
+    THING = "list"
+    __tablename__ = "list_versions"
+    __table_args__ = (UniqueConstraint("source", "sha256"),)
+
+    source: Mapped[str] = mapped_column(String(32), index=True)
+    published_on: Mapped[date] = mapped_column(Date)
+    imported_at: Mapped[datetime] = mapped_column(Moment())
+    sha256: Mapped[str] = mapped_column(String(64))
+    invented: Mapped[bool] = mapped_column(default=False)
+    entry_count: Mapped[int] = mapped_column(Integer)
+    name_count: Mapped[int] = mapped_column(Integer)
+
+    def reference(self) -> str:
+        return f"{self.source}/{self.published_on.isoformat()}"
+
+
+class ListEntryRow(Row, Base):
+    """One entry of one list version, as published; `facts` is the reader's value as JSON."""
+
+    __tablename__ = "list_entries"
+    __table_args__ = (UniqueConstraint("list_version_id", "reference"),)
+
+    list_version_id: Mapped[int] = mapped_column(ForeignKey("list_versions.id"), index=True)
+    reference: Mapped[str] = mapped_column(String(64))
+    kind: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(Text)
+    facts: Mapped[dict[str, Any]] = mapped_column(Frozen(dict[str, Any]))
+
+
+class SubjectOf(StrEnum):
+    """What a screened name is on the case."""
+
+    TRADER = "trader"
+    OFFICER = "officer"
+    OWNER = "owner"
+    PARTY = "party"
+
+
+class Screening(Thing, Base):
+    """One name of one case that was to be screened, and what came of it; empty results are kept.
+
+    Asked in the act (submission, new version, consent); answered by the worker: `answered_at`
+    and what follows are filled once.
+    """
+
+    THING = "screening"
+    __tablename__ = "screenings"
+    __table_args__ = (
+        CheckConstraint(f"subject_of IN {listed(SubjectOf)}", name="subject_known"),
+        Index("ix_screenings_thing", "thing", "thing_id", "version"),
+        Index("ix_screenings_open", "answered_at", "id"),
+    )
+
+    thing: Mapped[str] = mapped_column(String(32))
+    """filing, renewal or dossier: screened once for all States asked."""
+    thing_id: Mapped[int] = mapped_column(Id)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    subject_of: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(String(200))
+    subject: Mapped[dict[str, Any]] = mapped_column(Frozen(dict[str, Any]))
+    subject_digest: Mapped[str] = mapped_column(String(64))
+    trader_id: Mapped[int | None] = mapped_column(ForeignKey("traders.id"), index=True)
+    asked_at: Mapped[datetime] = mapped_column(Moment())
+    answered_at: Mapped[datetime | None] = mapped_column(Moment())
+    lists: Mapped[tuple[dict[str, Any], ...] | None] = mapped_column(
+        Frozen(tuple[dict[str, Any], ...])
+    )
+    """[{source, published_on, imported_at, list_version_id}], and the watchlist as it stood."""
+    threshold: Mapped[int | None] = mapped_column(Integer)
+    matcher: Mapped[str | None] = mapped_column(String(64))
+    hits: Mapped[list[Hit]] = relationship(order_by="Hit.score.desc()")
+
+    def of_trader(self) -> int | None:
+        """A screening is never the applicant's to see (rules 7.2)."""
+        return None
+
+
+class Hit(Staged, Base):
+    """One entry that one screened name may be; open until an officer closes it (RSK-04)."""
+
+    THING = "hit"
+    workflow = HIT
+    __tablename__ = "hits"
+    __table_args__ = (
+        stages_check(HIT),
+        CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
+        CheckConstraint("(list_entry_id IS NULL) <> (entry_id IS NULL)", name="of_one_source"),
+        UniqueConstraint("screening_id", "list_entry_id", "entry_id"),
+        stage_needs("closed_has_disposition", {Stage.CLOSED}, "disposition_id IS NOT NULL"),
+    )
+
+    screening_id: Mapped[int] = mapped_column(ForeignKey("screenings.id"), index=True)
+    list_entry_id: Mapped[int | None] = mapped_column(ForeignKey("list_entries.id"))
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"), index=True)
+    entry_version: Mapped[int | None] = mapped_column(Integer)
+    entry_name: Mapped[str] = mapped_column(Text)
+    score: Mapped[int] = mapped_column(Integer)
+    reasons: Mapped[tuple[dict[str, Any], ...]] = mapped_column(Frozen(tuple[dict[str, Any], ...]))
+    stage: Mapped[Stage] = stage_column()
+    disposition_id: Mapped[int | None] = mapped_column(Id)
+    screening: Mapped[Screening] = relationship(back_populates="hits", lazy="joined")
+    dispositions: Mapped[list[Disposition]] = relationship(
+        order_by="Disposition.id", foreign_keys="Disposition.hit_id"
+    )
+
+
+class DispositionOutcome(StrEnum):
+    """What an officer found."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNCLEAR = "unclear"
+
+
+class Disposition(Record, Base):
+    """An officer's answer to a hit, with the reason; the newest counts, none is changed."""
+
+    __tablename__ = "dispositions"
+    __table_args__ = (
+        CheckConstraint(f"outcome IN {listed(DispositionOutcome)}", name="outcome_known"),
+    )
+
+    hit_id: Mapped[int] = mapped_column(ForeignKey("hits.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text)
+    state_code: Mapped[str] = mapped_column(String(2))
+    decided_at: Mapped[datetime] = mapped_column(Moment())
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
