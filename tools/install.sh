@@ -31,7 +31,7 @@ environment() { # purpose
   fi
   rm -f $stamp
   echo "Installing $lock into .venv"
-  .venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+  .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
     --require-hashes --requirement $lock
   if [ "$1" = run ]; then test=none; fi
   echo "$version run=$run test=$test" >$stamp
@@ -44,7 +44,7 @@ assets() {
   stamped $sheets "$sources" && return
   if ! stamped $packages "$locked"; then
     echo "Installing package-lock.json into node_modules"
-    npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error </dev/null
+    npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error </dev/null >/dev/null
     echo "$locked" >$packages
   fi
   node tools/assets.mjs
