@@ -61,5 +61,5 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 echo "Installing from Debian: ${missing[*]}"
 export DEBIAN_FRONTEND=noninteractive
-apt-get update --quiet </dev/null
-"${install[@]}" --quiet </dev/null
+apt-get update -qq </dev/null
+"${install[@]}" -qq -o Dpkg::Use-Pty=0 </dev/null >/dev/null
