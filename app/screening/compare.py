@@ -1,0 +1,271 @@
+"""Two names compared word by word: how far they agree, and what was found on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import StrEnum
+from itertools import pairwise
+from typing import TypeAlias
+
+import msgspec
+from rapidfuzz.distance import OSA
+
+from app.screening.names import NameForm, Word, WordKind
+
+SAME = 100
+# What a pair of words is worth, in percent, when it is not letter for letter the same.
+SAME_MEANING = 90
+SAME_SOUND = 88
+SAME_SOUND_SHORT = 84
+SAME_SOUND_FAR = 75
+LONG_EDITS = 2
+INITIAL = 80
+OTHER_SIGN = 60
+OTHER_FIRST_LETTER = 12
+# A script without vowels: by the number of consonants that are the same.
+SPOKEN = {1: 60, 2: 78}
+SPOKEN_LONG = 93
+SPOKEN_NEAR = {3: 62}
+SPOKEN_NEAR_LONG = 78
+LEAST = 60
+# Words that stand in one name only: a little, much, or most of their weight speaks against, as
+# much, some, or hardly anything of the name agreed.
+EXTRA = ((190, 12), (160, 25), (130, 35), (0, 60))
+
+# For each unit of the query: the words of listed names that are spelled or spoken like it.
+Hints: TypeAlias = tuple[frozenset[str], ...]
+
+
+class Trace(StrEnum):
+    """How a word of one name became a word of the other."""
+
+    SAME = "same"
+    SPELLING = "spelling"
+    SOUND = "sound"
+    SCRIPT = "script"
+    INITIAL = "initial"
+    JOINED = "joined"
+    MEANING = "meaning"
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A word of a name, or two neighbouring ones read as one; `at` are their positions."""
+
+    word: Word
+    at: tuple[int, ...]
+
+
+class WordPair(msgspec.Struct, frozen=True):
+    """A word of the query and the word of the listed name that it was taken for."""
+
+    query: str
+    listed: str
+    trace: Trace
+    at_query: int
+    at_listed: int
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """How far two names agree, 0 to 100, with the words that did and those that did not."""
+
+    score: int
+    pairs: tuple[WordPair, ...] = ()
+    only_query: tuple[Word, ...] = ()
+    only_listed: tuple[Word, ...] = ()
+
+    @property
+    def reordered(self) -> bool:
+        """Whether the words stand in another order."""
+        places = [pair.at_listed for pair in sorted(self.pairs, key=lambda item: item.at_query)]
+        return places != sorted(places)
+
+
+def units(form: NameForm) -> tuple[Unit, ...]:
+    """The words of a name, and each two neighbours read as one word."""
+    single = [Unit(word, (place,)) for place, word in enumerate(form.words)]
+    double = [
+        Unit(_together(first.word, second.word), first.at + second.at)
+        for first, second in pairwise(single)
+        if WordKind.NUMBER not in (first.word.kind, second.word.kind)
+    ]
+    return (*single, *double)
+
+
+def compare(
+    query: tuple[Unit, ...], listed: tuple[Unit, ...], hints: Hints | None = None
+) -> Comparison:
+    """Compare two names, given as their units; the order of words does not matter.
+
+    Words are paired best first. Words left over in both names speak against it being one name;
+    words left over in one of them only speak against it a little, so that an added word hides
+    nothing. `hints` only save work: without them every word is compared with every other.
+    """
+    agreed = gained = sure = 0
+    pairs: list[WordPair] = []
+    used_query: set[int] = set()
+    used_listed: set[int] = set()
+    for likeness, one, other in _candidates(query, listed, hints):
+        if used_query.isdisjoint(one.at) and used_listed.isdisjoint(other.at):
+            used_query.update(one.at)
+            used_listed.update(other.at)
+            weight, initial = _weight(one.word, other.word)
+            agreed += weight
+            gained += weight * likeness
+            sure += 0 if initial else weight
+            pairs.append(_pair(one, other))
+    only_query = tuple(_left(query, used_query))
+    only_listed = tuple(_left(listed, used_listed))
+    score = _score(agreed, gained, sure, only_query, only_listed) if agreed else 0
+    return Comparison(score, tuple(pairs), only_query, only_listed)
+
+
+def likeness(one: Word, other: Word) -> int:
+    """How much alike two words are, 0 or 60 to 100.
+
+    Short words must be the same; longer ones may differ by a letter in about four, or in vowels.
+    """
+    if one.plain == other.plain:
+        return SAME if _same_signs(one, other) else OTHER_SIGN
+    if WordKind.NUMBER in (one.kind, other.kind):
+        return 0
+    if WordKind.INITIAL in (one.kind, other.kind):
+        return INITIAL if one.plain[0] == other.plain[0] else 0
+    if one.meaning and one.meaning == other.meaning and one.kind == other.kind:
+        return SAME_MEANING
+    found = max(_spelled(one, other), _heard(one, other) if one.spoken != other.spoken else 0)
+    return found if found >= LEAST else 0
+
+
+def allowed_edits(letters: int) -> int:
+    """How many letters may differ in a word of this length."""
+    return 0 if letters <= 3 else 1 if letters <= 5 else 2 if letters <= 8 else 3  # noqa: PLR2004
+
+
+def _spelled(one: Word, other: Word) -> int:
+    longest = max(len(one.plain), len(other.plain))
+    allowed = allowed_edits(longest)
+    edits = OSA.distance(one.plain, other.plain, score_cutoff=allowed + 1)
+    found = 0
+    if allowed and edits <= allowed:
+        found = 100 - 100 * edits // longest
+        if one.plain[0] != other.plain[0]:
+            found -= OTHER_FIRST_LETTER
+    alike = one.sound == other.sound and _starts_with_vowel(one) == _starts_with_vowel(other)
+    return max(found, _sounding(edits, allowed, len(one.sound)) if alike else 0)
+
+
+def _sounding(edits: int, allowed: int, consonants: int) -> int:
+    """Likeness of two words with the same consonants; few consonants, or short words, say less."""
+    if edits <= allowed:
+        return {0: 0, 1: 0, 2: SAME_SOUND_SHORT}.get(consonants, SAME_SOUND)
+    if consonants <= 2:  # noqa: PLR2004
+        return 0
+    return SAME_SOUND if edits == allowed + 1 > LONG_EDITS else SAME_SOUND_FAR
+
+
+def _starts_with_vowel(word: Word) -> bool:
+    return word.plain[0] in "aeiou"
+
+
+def _heard(one: Word, other: Word) -> int:
+    """Likeness of a word whose script leaves vowels out with one that has them."""
+    shortest = min(len(one.sound), len(other.sound))
+    if not shortest:
+        return 0
+    if one.sound == other.sound:
+        return SPOKEN.get(shortest, SPOKEN_LONG)
+    if WordKind.JOINED in (one.kind, other.kind):
+        return 0
+    if shortest > 2 and OSA.distance(one.sound, other.sound, score_cutoff=1) == 1:  # noqa: PLR2004
+        return SPOKEN_NEAR.get(shortest, SPOKEN_NEAR_LONG)
+    return 0
+
+
+def _same_signs(one: Word, other: Word) -> bool:
+    """Whether two words of one reading are also written alike, where both use signs."""
+    if one.written.isascii() or other.written.isascii() or one.written == other.written:
+        return True
+    return len(one.written) > 1 or len(other.written) > 1
+
+
+def _candidates(
+    query: tuple[Unit, ...], listed: tuple[Unit, ...], hints: Hints | None
+) -> list[tuple[int, Unit, Unit]]:
+    """All pairs of units that are alike, the weightiest first, ties always in the same order."""
+    found: list[tuple[int, Unit, Unit]] = []
+    for place, one in enumerate(query):
+        near = hints[place] if hints else None
+        for other in listed:
+            if len(one.at) == len(other.at) == 2:  # noqa: PLR2004  two doubles say nothing new
+                continue
+            if near is not None and other.word.plain not in near and not _akin(one, other):
+                continue
+            if alike := likeness(one.word, other.word):
+                found.append((alike, one, other))
+    return sorted(found, key=_rank, reverse=True)
+
+
+def _akin(one: Unit, other: Unit) -> bool:
+    """Whether two words may be alike though they are neither spelled nor spoken alike."""
+    mine, theirs = one.word, other.word
+    same = bool(mine.meaning) and mine.meaning == theirs.meaning
+    return same or mine.kind is WordKind.INITIAL or theirs.kind is WordKind.INITIAL
+
+
+def _rank(item: tuple[int, Unit, Unit]) -> tuple[int, int, str, str]:
+    alike, one, other = item
+    weight = min(one.word.agrees, other.word.agrees)
+    return alike * weight, alike, one.word.plain, other.word.plain
+
+
+def _weight(one: Word, other: Word) -> tuple[int, bool]:
+    """Twice what a pair of words is worth, and whether one is only an initial."""
+    if WordKind.INITIAL in (one.kind, other.kind):
+        return 2 * min(one.agrees, other.agrees), True
+    return one.agrees + other.agrees, False
+
+
+def _score(
+    agreed: int, gained: int, sure: int, only_query: tuple[Word, ...], only_listed: tuple[Word, ...]
+) -> int:
+    """What agreed, as a share of that and of what speaks against it; weights come doubled."""
+    against = sum(word.differs for word in only_query), sum(word.differs for word in only_listed)
+    conflict = min(against)
+    surplus = only_query if against[0] > against[1] else only_listed
+    extra = max(0, sum(word.agrees for word in surplus) - conflict)
+    share = next(percent for least, percent in EXTRA if sure >= 2 * least)
+    return min(gained * 100 // (agreed * 100 + 2 * (conflict * 100 + extra * share)), SAME)
+
+
+def _left(units_of_one: tuple[Unit, ...], used: set[int]) -> Iterator[Word]:
+    return (unit.word for unit in units_of_one if len(unit.at) == 1 and unit.at[0] not in used)
+
+
+def _pair(one: Unit, other: Unit) -> WordPair:
+    trace = Trace.JOINED if len(one.at) != len(other.at) else _trace(one.word, other.word)
+    return WordPair(one.word.written, other.word.written, trace, one.at[0], other.at[0])
+
+
+def _trace(one: Word, other: Word) -> Trace:
+    if one.written == other.written or (one.latin and other.latin and one.plain == other.plain):
+        return Trace.SAME
+    if WordKind.INITIAL in (one.kind, other.kind):
+        return Trace.INITIAL
+    if one.plain != other.plain and one.meaning and one.meaning == other.meaning:
+        return Trace.MEANING
+    if one.latin != other.latin:
+        return Trace.SCRIPT
+    close = OSA.distance(one.plain, other.plain, score_cutoff=1) <= 1
+    return Trace.SOUND if one.sound == other.sound and not close else Trace.SPELLING
+
+
+def _together(one: Word, other: Word) -> Word:
+    return Word(
+        plain=one.plain + other.plain,
+        sound=one.sound + other.sound,
+        written=f"{one.written} {other.written}",
+        kind=WordKind.JOINED,
+        spoken=one.spoken,
+        agrees=one.agrees + other.agrees,
+        differs=one.differs + other.differs,
+    )

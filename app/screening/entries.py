@@ -1,0 +1,141 @@
+"""What a list says of one person or firm: plain values, the same for public lists and our own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+import msgspec
+
+from models.particulars import Form
+
+
+class NameQuality(StrEnum):
+    """What the publisher says of a name."""
+
+    PRIMARY = "primary"
+    STRONG = "strong"
+    WEAK = "weak"
+    FORMER = "former"
+    ORIGINAL = "original"
+
+
+class ListedName(msgspec.Struct, frozen=True):
+    """One name of an entry; ORIGINAL is the primary name in its own script."""
+
+    text: str
+    quality: NameQuality = NameQuality.PRIMARY
+
+
+class Birth(msgspec.Struct, frozen=True):
+    """When somebody was born: any day from `first` to `last`, both included."""
+
+    first: date
+    last: date
+    approximate: bool = False
+    note: str = ""
+
+    @property
+    def exact(self) -> bool:
+        """Whether one day is named.
+
+        Lists write the first of January where only the year is known, so that day counts
+        as its year.
+        """
+        day = self.first
+        return day == self.last and not self.approximate and (day.month, day.day) != (1, 1)
+
+
+class Country(msgspec.Struct, frozen=True):
+    """A country as the list writes it, with its ISO 3166 code where there is one, else empty."""
+
+    text: str
+    code: str = ""
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A passport, identity card or registration: kind as the list writes it, and number."""
+
+    kind: str
+    number: str
+    country: Country | None = None
+    note: str = ""
+
+
+class Place(msgspec.Struct, frozen=True):
+    """An address or place: the lines in the list's order, and the country."""
+
+    text: str
+    country: Country | None = None
+    note: str = ""
+
+
+class ListEntry(msgspec.Struct, frozen=True, kw_only=True):
+    """One person or firm of a list; `reference` is the publisher's own, unique in the list.
+
+    `associates` are names of directors and owners, `mail_domains` what stands after the @.
+    Public lists seldom give them, entries of our own watchlist do.
+    """
+
+    reference: str
+    kind: Form
+    names: tuple[ListedName, ...]
+    births: tuple[Birth, ...] = ()
+    birth_places: tuple[Place, ...] = ()
+    nationalities: tuple[Country, ...] = ()
+    documents: tuple[Document, ...] = ()
+    addresses: tuple[Place, ...] = ()
+    associates: tuple[str, ...] = ()
+    phones: tuple[str, ...] = ()
+    mail_domains: tuple[str, ...] = ()
+    data_id: str = ""
+    programme: str = ""
+    gender: str = ""
+    titles: tuple[str, ...] = ()
+    designations: tuple[str, ...] = ()
+    listed_on: date | None = None
+    updated_on: date | None = None
+    comments: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name to show: the first, which is the primary one."""
+        return self.names[0].text
+
+    def country_codes(self) -> frozenset[str]:
+        """The ISO codes of nationalities; for a firm those of its addresses too."""
+        places = list(self.nationalities)
+        if self.kind is Form.FIRM:
+            places += [address.country for address in self.addresses if address.country]
+        return frozenset(place.code for place in places if place.code)
+
+
+class ListFile(msgspec.Struct, frozen=True):
+    """One version of a list as its publisher made it, at a moment (UTC)."""
+
+    published_at: datetime
+    entries: tuple[ListEntry, ...]
+
+    @property
+    def publisher_date(self) -> date:
+        """The day, in UTC, on which the publisher made the file."""
+        return self.published_at.date()
+
+    def count(self, kind: Form) -> int:
+        """How many entries are of one kind."""
+        return sum(entry.kind is kind for entry in self.entries)
+
+    @property
+    def persons(self) -> int:
+        """How many persons are listed."""
+        return self.count(Form.PERSON)
+
+    @property
+    def firms(self) -> int:
+        """How many firms and groups are listed."""
+        return self.count(Form.FIRM)
+
+    @property
+    def names(self) -> int:
+        """How many names stand in the list, aliases and other scripts counted in."""
+        return sum(len(entry.names) for entry in self.entries)

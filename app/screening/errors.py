@@ -1,0 +1,41 @@
+"""Why a list file is not taken: what is wrong, on which line, in which field."""
+
+from models.errors import Refusal
+
+
+class ListError(Refusal):
+    """The file is damaged or is not what it claims to be; nothing of it is taken.
+
+    `facts['line']` is the line of the file, counted from 1; `field` the element, where there is
+    one; `facts['reference']` the entry, where the fault is in one.
+    """
+
+    http = 400
+
+    def __init__(self, code: str, *, line: int, field: str | None = None, **facts: object) -> None:
+        super().__init__(f"list_{code}", field=field, line=line, **facts)
+
+    @property
+    def line(self) -> int:
+        """The line of the file, counted from 1."""
+        return int(str(self.facts["line"]))
+
+
+class Halved(Refusal):
+    """The new version has less than half the entries of the current one: rather cut than shrunk."""
+
+    def __init__(self, new: int, current: int) -> None:
+        super().__init__("list_halved", new=new, current=current)
+
+
+def refuse_halved(new: int, current: int | None, *, forced: bool = False) -> None:
+    """Refuse a version with fewer than half the entries of the current one, unless forced.
+
+    `current` is None when no version is held yet. Raises Halved.
+
+    >>> refuse_halved(500, 1000)
+    >>> refuse_halved(1, None)
+    >>> refuse_halved(499, 1000, forced=True)
+    """
+    if current is not None and not forced and new * 2 < current:
+        raise Halved(new, current)

@@ -1,0 +1,117 @@
+"""From what was found to a match: its score, its strength, its reasons in order."""
+
+from __future__ import annotations
+
+import msgspec
+
+from app.screening.compare import Comparison, compare, units
+from app.screening.entries import ListedName, ListEntry
+from app.screening.evidence import evidence
+from app.screening.links import like_address
+from app.screening.matches import Bearing, Code, Match, Reason, Strength, Subject
+from app.screening.names import NameForm
+from app.screening.reasons import name_reasons
+from app.screening.variants import forms
+
+HIGH = 92
+# What a link is worth whatever the names; a further link adds to it.
+LINKED = {
+    Code.IDENTIFIER_SAME: 95,
+    Code.ASSOCIATE_SHARED: 82,
+    Code.ASSOCIATE_IS_PARTY: 82,
+    Code.PHONE_SHARED: 82,
+    Code.MAIL_DOMAIN_SHARED: 80,
+    Code.ADDRESS_SHARED: 77,
+}
+FURTHER_LINK = 5
+LINKED_MOST = 95
+
+_ORDER = {Strength.HIGH: 0, Strength.REVIEW: 1, Strength.LOW: 2}
+_SURE_BIRTH = {Code.BIRTH_SAME, Code.BIRTH_YEAR_SAME}
+_WEAK = {Code.LISTED_WEAK_ALIAS, Code.OTHER_KIND}
+
+
+class NamePair(msgspec.Struct, frozen=True):
+    """A name of the party and a name of an entry that were compared."""
+
+    party: NameForm
+    listed: NameForm
+    written: ListedName
+    former: bool
+    found: Comparison
+
+
+def judged(subject: Subject, entry: ListEntry, pair: NamePair | None, links: list[Reason]) -> Match:
+    """The match of a subject and an entry bound by a pair of names, by links, or by both.
+
+    The name alone gives the score; `pair` is None when no name reached the threshold.
+    """
+    name_score = pair.found.score if pair else _closest(subject, entry)
+    party = pair.party.text if pair else next(iter(subject.names), "")
+    listed = pair.written if pair else entry.names[0]
+    reasons = [*_named(pair, party, listed), *links, *_beside(subject, entry, links)]
+    worth = max(name_score if pair else 0, _linked(links))
+    return Match(
+        entry=entry,
+        score=worth,
+        strength=_strength(worth, reasons),
+        name_score=name_score,
+        party_name=party,
+        listed_name=listed.text,
+        listed_quality=listed.quality,
+        reasons=tuple(reasons),
+    )
+
+
+def rank(match: Match) -> tuple[int, int, str]:
+    """Likeliest first: the score, which is the name's, before anything else."""
+    return -match.score, _ORDER[match.strength], match.entry.reference
+
+
+def _named(pair: NamePair | None, party: str, listed: ListedName) -> list[Reason]:
+    if pair is None:
+        return [Reason(Code.NAME_DIFFERENT, {"party": party, "listed": listed.text})]
+    reasons = name_reasons(pair.party, pair.listed, pair.written, pair.found)
+    if pair.former:
+        reasons.append(Reason(Code.PARTY_FORMER_NAME, {"party": party}))
+    return reasons
+
+
+def _beside(subject: Subject, entry: ListEntry, links: list[Reason]) -> list[Reason]:
+    found = [Reason(Code.OTHER_KIND)] if subject.kind is not entry.kind else []
+    if Code.ADDRESS_SHARED not in {link.code for link in links}:
+        like = like_address(subject, entry)
+        found += [like] if like else []
+    return [*found, *evidence(subject, entry)]
+
+
+def _closest(subject: Subject, entry: ListEntry) -> int:
+    """How far the names agree at best, below the threshold though it is."""
+    listed = [form for name in entry.names for form in forms(name.text, entry.kind)]
+    asked = [form for name in subject.names for form in forms(name, subject.kind)]
+    scores = (compare(units(one), units(other)).score for one in asked for other in listed)
+    return max(scores, default=0)
+
+
+def _linked(links: list[Reason]) -> int:
+    if not links:
+        return 0
+    best = max(LINKED[link.code] for link in links)
+    return min(best + FURTHER_LINK * (len(links) - 1), LINKED_MOST)
+
+
+def _strength(worth: int, reasons: list[Reason]) -> Strength:
+    """A document number decides; a birth date that differs only ever lowers; nothing clears."""
+    codes = {reason.code for reason in reasons}
+    if Code.IDENTIFIER_SAME in codes:
+        return Strength.HIGH
+    if Code.BIRTH_DIFFERENT in codes:
+        return Strength.LOW
+    if codes & _WEAK and not codes & _SURE_BIRTH:
+        return Strength.LOW
+    linked = any(reason.bearing is Bearing.LINK for reason in reasons)
+    if Code.NAME_DIFFERENT in codes:
+        only_address = linked and worth == LINKED[Code.ADDRESS_SHARED]
+        return Strength.LOW if only_address else Strength.REVIEW
+    sure = worth >= HIGH and Code.COUNTRY_DIFFERENT not in codes
+    return Strength.HIGH if sure or linked else Strength.REVIEW

@@ -1,0 +1,146 @@
+"""What binds two parties whatever they are called: numbers, telephones, directors, addresses."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+
+from rigour.addresses.compare import address_fingerprint, match_addresses
+
+from app.screening.entries import ListEntry
+from app.screening.index import NameIndex
+from app.screening.matches import Code, Reason, Subject
+from app.screening.names import NameForm, WordKind
+from app.screening.variants import forms
+from app.screening.wordlists import PUBLIC_MAIL
+from models.particulars import Form
+
+PHONE_DIGITS = 7
+PHONE_COMPARED = 9
+IDENTIFIER_SIGNS = 5
+ADDRESS_WORDS = 4
+COUNTRY_SIGNS = 2
+ADDRESS_ALIKE = 0.85
+ASSOCIATE_LEAST = 88
+TELLING = {WordKind.PLAIN, WordKind.COMMON}
+
+
+def phone_key(text: str) -> str:
+    """The last nine digits, which no way of dialling changes; empty for too few.
+
+    >>> phone_key("+99 (0)12 345-6789") == phone_key("0099 12 3456789") == "123456789"
+    True
+    """
+    digits = "".join(char for char in text if char.isdecimal())
+    return digits[-PHONE_COMPARED:] if len(digits) >= PHONE_DIGITS else ""
+
+
+def mail_key(text: str) -> str:
+    """The domain of a mail address or web site; empty for one that anybody can have.
+
+    >>> mail_key("office@Orlane-Shadow.example"), mail_key("someone@gmail.com")
+    ('orlane-shadow.example', '')
+    """
+    domain = text.strip().casefold().rpartition("@")[2].removeprefix("www.").rstrip(".")
+    return "" if domain in PUBLIC_MAIL or "." not in domain else domain
+
+
+def identifier_key(text: str) -> str:
+    """Letters and digits alone, capitals; empty when too short or without a digit."""
+    signs = "".join(char for char in text.upper() if char.isalnum())
+    known = len(signs) >= IDENTIFIER_SIGNS and any(char.isdigit() for char in signs)
+    return signs if known else ""
+
+
+def address_key(text: str) -> str:
+    """The words of an address in one spelling and order; empty when it names no house or box.
+
+    A country code at the end is left out, since not everybody writes it.
+
+    >>> address_key("12 Harbour Street, Port Meridian, XA")
+    '12 hbr meridian port st'
+    """
+    parts = (address_fingerprint(text) or "").split()
+    if parts and len(parts[-1]) == COUNTRY_SIGNS and parts[-1].isalpha():
+        parts.pop()
+    known = len(parts) >= ADDRESS_WORDS and any(map(str.isdigit, parts))
+    return " ".join(sorted(parts)) if known else ""
+
+
+class Links:
+    """Everything by which entries of a list can be reached without their name."""
+
+    def __init__(self, entries: Iterable[ListEntry]) -> None:
+        self._by_key: defaultdict[tuple[Code, str], list[tuple[int, str]]] = defaultdict(list)
+        self._associates = NameIndex()
+        self._associate_of: list[tuple[int, str]] = []
+        for number, entry in enumerate(entries):
+            for code, key, written in _keys_of_entry(entry):
+                self._by_key[code, key].append((number, written))
+            for associate in entry.associates:
+                for form in _telling(associate):
+                    self._associates.add(form)
+                    self._associate_of.append((number, associate))
+
+    def of(self, subject: Subject) -> dict[int, list[Reason]]:
+        """By the number of the entry: every link between it and the subject."""
+        found: defaultdict[int, dict[Code, Reason]] = defaultdict(dict)
+        for code, key, written in _keys_of_subject(subject):
+            for number, listed in self._by_key.get((code, key), ()):
+                found[number].setdefault(code, _reason(code, written, listed))
+        for code, name in _people(subject):
+            for form in _telling(name):
+                for place, _ in self._associates.search(form, ASSOCIATE_LEAST):
+                    number, listed = self._associate_of[place]
+                    found[number].setdefault(code, _reason(code, name, listed))
+        return {number: list(reasons.values()) for number, reasons in found.items()}
+
+
+def like_address(subject: Subject, entry: ListEntry) -> Reason | None:
+    """An address much like one of the entry's: speaks for a match, is no link by itself."""
+    listed = [place.text for place in entry.addresses if place.text]
+    best = match_addresses(list(subject.addresses), listed)
+    if best is None or best.score < ADDRESS_ALIKE:
+        return None
+    return _reason(Code.ADDRESS_LIKE, best.query, best.result)
+
+
+def _keys_of_entry(entry: ListEntry) -> Iterator[tuple[Code, str, str]]:
+    numbers = [document.number for document in entry.documents]
+    places = [place.text for place in entry.addresses]
+    yield from _keyed(Code.IDENTIFIER_SAME, identifier_key, numbers)
+    yield from _keyed(Code.PHONE_SHARED, phone_key, entry.phones)
+    yield from _keyed(Code.MAIL_DOMAIN_SHARED, mail_key, entry.mail_domains)
+    yield from _keyed(Code.ADDRESS_SHARED, address_key, places)
+
+
+def _keys_of_subject(subject: Subject) -> Iterator[tuple[Code, str, str]]:
+    yield from _keyed(Code.IDENTIFIER_SAME, identifier_key, subject.identifiers)
+    yield from _keyed(Code.PHONE_SHARED, phone_key, subject.phones)
+    yield from _keyed(Code.MAIL_DOMAIN_SHARED, mail_key, subject.mail_domains)
+    yield from _keyed(Code.ADDRESS_SHARED, address_key, subject.addresses)
+
+
+def _keyed(
+    code: Code, key_of: Callable[[str], str], written: Iterable[str]
+) -> Iterator[tuple[Code, str, str]]:
+    return ((code, key, text) for text in written if (key := key_of(text)))
+
+
+def _people(subject: Subject) -> Iterator[tuple[Code, str]]:
+    """Names to look for among the directors and owners of entries."""
+    yield from ((Code.ASSOCIATE_SHARED, name) for name in subject.associates)
+    if subject.kind is Form.PERSON:
+        for name in (*subject.names, *subject.former_names):
+            yield Code.ASSOCIATE_IS_PARTY, name
+
+
+def _telling(name: str) -> Iterator[NameForm]:
+    """The forms of a person's name that have at least two words of their own."""
+    for form in forms(name, Form.PERSON):
+        if sum(word.kind in TELLING for word in form.words) > 1:
+            yield form
+
+
+def _reason(code: Code, party: str, listed: str) -> Reason:
+    return Reason(code, {"party": party, "listed": listed})

@@ -1,0 +1,122 @@
+"""The matcher, behind one function: who on the lists could this party be, and why (RSK-06, WL-11).
+
+A later matcher replaces `Index` and `score` and keeps their shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from importlib.metadata import version
+
+from app.screening.entries import ListedName, ListEntry, NameQuality
+from app.screening.index import NameIndex
+from app.screening.judgement import NamePair, judged, rank
+from app.screening.links import Links
+from app.screening.matches import Match, Subject
+from app.screening.names import NameForm, WordKind
+from app.screening.variants import forms
+from models.particulars import Form
+
+NAME = "simple"
+VERSION = 1
+
+# The review line: measured in docs/decisions/0010-simple-matcher.md.
+REVIEW = 75
+WEAK_LEAST = 85
+OTHER_KIND_LEAST = 85
+_QUIET = {WordKind.PARTICLE, WordKind.TITLE, WordKind.FORM, WordKind.INITIAL, WordKind.HEAD}
+_TELLING = {WordKind.PLAIN, WordKind.COMMON}
+_PERSON_WORDS = 2
+
+
+class Index:
+    """The entries of one or more lists, prepared once and asked for many parties."""
+
+    def __init__(self, entries: Iterable[ListEntry]) -> None:
+        self.entries = tuple(entries)
+        self._names = NameIndex()
+        self._named: list[tuple[int, ListedName, NameForm]] = []
+        self.links = Links(self.entries)
+        for number, entry in enumerate(self.entries):
+            for written, form in _forms_of(entry):
+                self._names.add(form)
+                self._named.append((number, written, form))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    def names_like(self, subject: Subject, least: int) -> dict[int, NamePair]:
+        """By the number of the entry: its name that agrees best, of those that reach `least`."""
+        best: dict[int, NamePair] = {}
+        for form, former in _forms_asked(subject):
+            for place, found in self._names.search(form, least):
+                number, written, listed = self._named[place]
+                pair = NamePair(form, listed, written, former, found)
+                if _counts(pair, subject.kind, self.entries[number].kind):
+                    _keep(best, number, pair)
+        return best
+
+
+def score(subject: Subject, index: Index, threshold: int = REVIEW, limit: int = 20) -> list[Match]:
+    """Every entry that the subject could be, the likeliest first, at most `limit` of them.
+
+    An entry is a match when a name of it agrees by at least `threshold`, or when a link binds the
+    two: the same document number, director or owner, telephone, mail domain or address. Birth
+    dates and countries move the strength of a match but neither make nor unmake one.
+    """
+    pairs = index.names_like(subject, threshold)
+    links = index.links.of(subject)
+    found = [
+        judged(subject, index.entries[number], pairs.get(number), links.get(number, []))
+        for number in sorted(pairs.keys() | links.keys())
+    ]
+    return sorted(found, key=rank)[:limit]
+
+
+def provenance() -> dict[str, str]:
+    """What a stored result was made with, so that it can be made again."""
+    libraries = {name: version(name) for name in ("rigour", "rapidfuzz")}
+    return {"matcher": f"{NAME}-{VERSION}", **libraries}
+
+
+def _forms_of(entry: ListEntry) -> Iterator[tuple[ListedName, NameForm]]:
+    for written in entry.names:
+        for form in forms(written.text, entry.kind):
+            yield written, form
+
+
+def _forms_asked(subject: Subject) -> Iterator[tuple[NameForm, bool]]:
+    for former, names in ((False, subject.names), (True, subject.former_names)):
+        for name in names:
+            for form in forms(name, subject.kind):
+                yield form, former
+
+
+def _keep(best: dict[int, NamePair], number: int, pair: NamePair) -> None:
+    known = best.get(number)
+    if known is None or _preference(pair) > _preference(known):
+        best[number] = pair
+
+
+def _preference(pair: NamePair) -> tuple[int, bool, bool, str]:
+    """A better score first; then a present name before a former, a strong alias before a weak."""
+    strong = pair.written.quality is not NameQuality.WEAK
+    return pair.found.score, strong, not pair.former, pair.listed.text
+
+
+def _counts(pair: NamePair, asked: Form, listed: Form) -> bool:
+    """Whether a pair of names that reaches the threshold is one that an officer should see."""
+    found = pair.found
+    left = [word for word in (*found.only_query, *found.only_listed) if word.kind not in _QUIET]
+    if pair.written.quality is NameQuality.WEAK and (left or found.score < WEAK_LEAST):
+        return False
+    if asked is listed:
+        return True
+    # A firm named after a person, or a person trading as a firm: the whole personal name is there.
+    person, person_left = (
+        (pair.party, found.only_query) if asked is Form.PERSON else (pair.listed, found.only_listed)
+    )
+    whole = all(word.kind in _QUIET for word in person_left)
+    if found.score < OTHER_KIND_LEAST:
+        return False
+    return whole and sum(word.kind in _TELLING for word in person.words) >= _PERSON_WORDS

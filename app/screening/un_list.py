@@ -1,0 +1,155 @@
+"""Reads the consolidated list of the United Nations Security Council, XML as published (RSK-01)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO, Any, cast
+
+from lxml import etree
+
+from app.screening import un_entry
+from app.screening.entries import ListEntry, ListFile
+from app.screening.errors import ListError
+from app.screening.un_fields import Node, cleaned, line_of
+
+ROOT = "CONSOLIDATED_LIST"
+SECTIONS = {"INDIVIDUALS": "INDIVIDUAL", "ENTITIES": "ENTITY"}
+ENTRY_DEPTH = 3
+
+Progress = Callable[[int], None]
+
+
+def read(source: Path | IO[bytes], progress: Progress | None = None) -> ListFile:
+    """Read a whole list; `progress` is told the number of entries read, after each one.
+
+    Raises ListError, naming the line, for anything that is not a whole list: damaged XML, another
+    document, a document type or entity, a section missing or unknown, no entries, an entry without
+    what it must have, a reference that stands twice, a date that is none.
+    """
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            return _read(file, progress)
+    return _read(source, progress)
+
+
+def _read(file: IO[bytes], progress: Progress | None) -> ListFile:
+    with _damage_named():
+        reader = _Reader(file)
+        entries: list[ListEntry] = []
+        for entry in reader.entries():
+            entries.append(entry)
+            if progress:
+                progress(len(entries))
+        if not entries:
+            raise ListError("empty", line=1, field=ROOT)
+        return ListFile(published_at=reader.published_at(), entries=tuple(entries))
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    """Turn what the parser says of damaged XML into a ListError with its line."""
+    try:
+        yield
+    except etree.XMLSyntaxError as damage:
+        line = max(damage.lineno or 1, 1)
+        raise ListError("damaged", line=line, detail=damage.msg or "") from damage
+
+
+class _Reader:
+    """One pass over the file; holds one entry at a time."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._events = etree.iterparse(
+            file,
+            events=("start", "end"),
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        self._made: datetime | None = None
+        self._lines: dict[str, int] = {}
+        self._sections: set[str] = set()
+
+    def entries(self) -> Iterator[ListEntry]:
+        """Every entry in the order of the file."""
+        path: list[Node] = []
+        for event, node in self._events:
+            if event == "start":
+                path.append(node)
+                self._opened(path)
+                continue
+            path.pop()
+            if len(path) == ENTRY_DEPTH - 1:
+                yield self._entry(node)
+                _forget(node)
+        self._ended()
+
+    def published_at(self) -> datetime:
+        """When the publisher made the file."""
+        assert self._made is not None  # noqa: S101  the root's start came before any entry
+        return self._made
+
+    def _opened(self, path: list[Node]) -> None:
+        node = path[-1]
+        if len(path) == 1:
+            self._made = _root(node)
+        elif len(path) < ENTRY_DEPTH:
+            if node.tag not in SECTIONS:
+                raise ListError("unknown_part", line=line_of(node), field=str(node.tag))
+            self._sections.add(node.tag)
+        elif len(path) == ENTRY_DEPTH and node.tag != SECTIONS[path[-2].tag]:
+            raise ListError("unknown_part", line=line_of(node), field=str(node.tag))
+
+    def _entry(self, node: Node) -> ListEntry:
+        try:
+            entry = un_entry.entry(node)
+        except ListError as fault:
+            fault.facts = {**fault.facts, "reference": _reference(node)}
+            raise
+        line, known = line_of(node), self._lines.get(entry.reference)
+        if known is not None:
+            facts = {"reference": entry.reference, "first_line": known}
+            raise ListError("duplicate", line=line, field="REFERENCE_NUMBER", **facts)
+        self._lines[entry.reference] = line
+        return entry
+
+    def _ended(self) -> None:
+        for section in SECTIONS:
+            if section not in self._sections:
+                raise ListError("missing", line=1, field=section)
+
+
+def _root(node: Node) -> datetime:
+    """Check that the document is a list without a document type; return when it was made."""
+    line = line_of(node)
+    if cast("Any", node.getroottree()).docinfo.doctype:
+        raise ListError("document_type", line=1)
+    if node.tag != ROOT:
+        raise ListError("other_document", line=line, field=str(node.tag))
+    written = node.get("dateGenerated") or ""
+    if not written:
+        raise ListError("missing", line=line, field="dateGenerated")
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise ListError("date", line=line, field="dateGenerated", value=written[:40]) from None
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+
+
+def _reference(node: Node) -> str:
+    """The reference of an entry at fault, as far as it can be read."""
+    return cleaned(node.findtext("REFERENCE_NUMBER") or "")[:40]
+
+
+def _forget(node: Node) -> None:
+    """Free an entry that has been read, so that memory does not grow with the file."""
+    node.clear()
+    parent = node.getparent()
+    while parent is not None and node.getprevious() is not None:
+        del parent[0]
