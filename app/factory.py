@@ -12,16 +12,22 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import forms, gate, menu, pages
 from app import pseudo as brackets
+from app.people import views as people_views
 from app.public import views as public_views
 from app.standing import regime
 from app.work import NOBODY, open_house, reading
+from app.work_list import views as work_list_views
 from config import PROJECT, Config
 from models.states import Installation, Regime, State
 
 MOST_SENT = 12 * 1024 * 1024
 """Bytes of one request: a document of ten MiB and the form around it."""
 
-AREAS = (public_views.public,)
+AREAS = (
+    people_views.people,
+    public_views.public,
+    work_list_views.work_list,
+)
 
 
 def create_app(config: Config, *, pseudo: bool = False) -> Flask:

@@ -1,0 +1,1 @@
+"""The work list: what each person has to do next."""

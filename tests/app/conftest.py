@@ -1,0 +1,85 @@
+"""Pages without a browser: the real application on the test's own database."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import clock
+from app.factory import create_app
+from app.sessions import digest
+from app.work import Caller
+from config import Config
+from models.people import SignIn
+from tests import make
+
+SignedIn = Callable[[Caller], FlaskClient]
+
+
+def settings(url: str, folder: Path) -> Config:
+    """The settings of a test's installation."""
+    return Config(
+        database_url=url,
+        data_dir=folder,
+        secret_key=b"k" * 32,
+        base_url="http://127.0.0.1:8000",
+        cookie_secure=False,
+        trusted_proxies=0,
+        un_list_url="http://127.0.0.1:9/list.xml",
+        lists_dir=None,
+        languages=("en",),
+    )
+
+
+@pytest.fixture
+def application(house: make.House, tmp_path: Path) -> Flask:
+    """The register on this test's database."""
+    app = create_app(settings(house.url, tmp_path))
+    app.testing = True
+    return app
+
+
+@pytest.fixture
+def client(application: Flask) -> FlaskClient:
+    """Somebody who is not signed in."""
+    return application.test_client()
+
+
+@pytest.fixture
+def signed_in(application: Flask, house: make.House) -> SignedIn:
+    """A browser of an account: `page = signed_in(officer)`; posts need `token(page, url)`."""
+
+    def enter(caller: Caller) -> FlaskClient:
+        token = secrets.token_urlsafe(32)
+        now = clock.now()
+        with house.rows() as session:
+            session.add(
+                SignIn(
+                    token_digest=digest(token),
+                    user_id=caller.user_id,
+                    started_at=now,
+                    seen_at=now,
+                    proved_at=now,
+                )
+            )
+        browser = application.test_client()
+        with browser.session_transaction() as cookie:
+            cookie["_user_id"] = token
+            cookie["_fresh"] = True
+        return browser
+
+    return enter
+
+
+def token(browser: FlaskClient, url: str) -> str:
+    """The token against forged requests that the form at `url` carries."""
+    page = browser.get(url).get_data(as_text=True)
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
+    assert found, f"no form at {url}"
+    return found.group(1)
