@@ -1,24 +1,31 @@
 """Why a list file is not taken: what is wrong, on which line, in which field."""
 
+from __future__ import annotations
+
 from models.errors import Refusal
 
 
 class ListError(Refusal):
     """The file is damaged or is not what it claims to be; nothing of it is taken.
 
-    `facts['line']` is the line of the file, counted from 1; `field` the element, where there is
-    one; `facts['reference']` the entry, where the fault is in one.
+    `facts` give the `line` of the file, counted from 1, the `element` where there is one (it is
+    the `field` too), and the `reference` of the entry where the fault is in one.
     """
 
     http = 400
 
     def __init__(self, code: str, *, line: int, field: str | None = None, **facts: object) -> None:
-        super().__init__(f"list_{code}", field=field, line=line, **facts)
+        super().__init__(f"list_{code}", field=field)
+        self.line = line
+        self.facts = {"line": line, "element": field or "", **facts}
 
-    @property
-    def line(self) -> int:
-        """The line of the file, counted from 1."""
-        return int(str(self.facts["line"]))
+    def inside(self, reference: str) -> ListError:
+        """The same fault, told of an entry."""
+        facts = {**self.facts, "reference": reference}
+        code = self.code.removeprefix("list_") + "_in_entry"
+        told = ListError(code, line=self.line, field=self.field)
+        told.facts = facts
+        return told
 
 
 class Halved(Refusal):

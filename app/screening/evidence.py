@@ -21,9 +21,9 @@ def evidence(subject: Subject, entry: ListEntry) -> Iterator[Reason]:
     if mine and theirs:
         shared = sorted(mine & theirs)
         if shared:
-            yield Reason(Code.COUNTRY_SAME, {"countries": ", ".join(shared)})
+            yield Reason(Code.COUNTRY_SAME, {"states": tuple(shared)})
         else:
-            facts = {"party": ", ".join(sorted(mine)), "listed": ", ".join(sorted(theirs))}
+            facts = {"party_states": tuple(sorted(mine)), "listed_states": tuple(sorted(theirs))}
             yield Reason(Code.COUNTRY_DIFFERENT, facts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -98,15 +99,39 @@ BEARINGS = {
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One thing that was found, with the facts its sentence is filled from."""
+    """One thing that was found, with the facts its sentence is filled from.
+
+    Facts are plain so that they can be stored: days in ISO form, countries as lists of codes.
+    """
 
     code: Code
-    facts: dict[str, str] = {}
+    facts: Mapping[str, str | tuple[str, ...]] = {}
 
     @property
     def bearing(self) -> Bearing:
         """What the reason does; every one not named otherwise describes the name."""
         return BEARINGS.get(self.code, Bearing.NAME)
+
+    @property
+    def word(self) -> str:
+        """The code of the sentence in `app.words.screening`."""
+        return f"screening.{self.code.value}"
+
+    def told(self) -> dict[str, object]:
+        """The facts as the sentence is to be filled: days as days, all else as stored."""
+        if self.code not in _BIRTHS:
+            return dict(self.facts)
+        return {name: _day(fact) for name, fact in self.facts.items()}
+
+
+_BIRTHS = {Code.BIRTH_SAME, Code.BIRTH_YEAR_SAME, Code.BIRTH_NEAR, Code.BIRTH_DIFFERENT}
+
+
+def _day(fact: str | tuple[str, ...]) -> object:
+    try:
+        return date.fromisoformat(str(fact))
+    except ValueError:
+        return fact
 
 
 class Strength(StrEnum):

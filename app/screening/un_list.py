@@ -110,8 +110,7 @@ class _Reader:
         try:
             entry = un_entry.entry(node)
         except ListError as fault:
-            fault.facts = {**fault.facts, "reference": _reference(node)}
-            raise
+            raise fault.inside(_reference(node)) from None
         line, known = line_of(node), self._lines.get(entry.reference)
         if known is not None:
             facts = {"reference": entry.reference, "first_line": known}
@@ -143,8 +142,9 @@ def _root(node: Node) -> datetime:
 
 
 def _reference(node: Node) -> str:
-    """The reference of an entry at fault, as far as it can be read."""
-    return cleaned(node.findtext("REFERENCE_NUMBER") or "")[:40]
+    """The reference of an entry at fault, or what else can be read to find it by."""
+    known = (cleaned(node.findtext(tag) or "")[:40] for tag in ("REFERENCE_NUMBER", "DATAID"))
+    return next((text for text in known if text), "?")
 
 
 def _forget(node: Node) -> None:

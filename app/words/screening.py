@@ -1,0 +1,128 @@
+"""Screening: what is wrong with a list, and why a party was taken for somebody on it (RSK-06)."""
+
+from app.words import N_
+
+WORDS = {
+    # Lists that are not taken. `line` is counted from 1; `reference` is the entry at fault.
+    "refusal.list_damaged": N_(
+        "Line %(line)s: the file is damaged (%(detail)s). Fetch it again from its publisher."
+    ),
+    "refusal.list_document_type": N_(
+        "The file declares a document type, which no list does. Fetch it again from its publisher."
+    ),
+    "refusal.list_other_document": N_(
+        "This is not a United Nations list: line %(line)s opens “%(element)s” and not"
+        " “CONSOLIDATED_LIST”. Choose the right file."
+    ),
+    "refusal.list_unknown_part": N_(
+        "Line %(line)s: “%(element)s” is a part that this reader does not know. The list has"
+        " changed its form; tell the people who look after the register."
+    ),
+    "refusal.list_empty": N_("The file has no entries. Fetch it again from its publisher."),
+    "refusal.list_missing": N_(
+        "Line %(line)s: %(element)s is missing or empty. Fetch the file again from its publisher."
+    ),
+    "refusal.list_missing_in_entry": N_(
+        "Line %(line)s: %(element)s of entry %(reference)s is missing or empty. Fetch the file"
+        " again from its publisher."
+    ),
+    "refusal.list_entity_in_entry": N_(
+        "Line %(line)s: %(element)s of entry %(reference)s holds an entity, which no list does."
+        " Fetch the file again from its publisher."
+    ),
+    "refusal.list_duplicate": N_(
+        "Line %(line)s: reference number %(reference)s already stands at line %(first_line)s. Fetch"
+        " the file again from its publisher."
+    ),
+    "refusal.list_date": N_(
+        "Line %(line)s: “%(value)s” in %(element)s is not a date. Fetch the file again from its"
+        " publisher."
+    ),
+    "refusal.list_date_in_entry": N_(
+        "Line %(line)s: “%(value)s” in %(element)s of entry %(reference)s is not a date. Fetch the"
+        " file again from its publisher."
+    ),
+    "refusal.list_unknown_value_in_entry": N_(
+        "Line %(line)s: “%(value)s” in %(element)s of entry %(reference)s is a value that this"
+        " reader does not know. The list has changed its form; tell the people who look after the"
+        " register."
+    ),
+    "refusal.list_too_long_in_entry": N_(
+        "Line %(line)s: %(element)s of entry %(reference)s is longer than %(limit)s characters."
+        " Fetch the file again from its publisher."
+    ),
+    "refusal.list_halved": N_(
+        "The file has %(new)s entries, the version in use %(current)s: fewer than half. It looks"
+        " cut off. Fetch it again, or import it with --force if the publisher says that it is"
+        " whole."
+    ),
+    # Why a party was taken for an entry. `party` is what was asked for, `listed` what the list has.
+    "screening.name_same": N_("“%(party)s” is the listed name “%(listed)s”."),
+    "screening.name_like": N_("“%(party)s” is much like the listed name “%(listed)s”."),
+    "screening.name_different": N_(
+        "The names are not alike: “%(party)s” and, on the list, “%(listed)s”."
+    ),
+    "screening.listed_strong_alias": N_("“%(listed)s” is listed as another name in use."),
+    "screening.listed_weak_alias": N_(
+        "“%(listed)s” is listed as a weak alias, which the publisher does not vouch for."
+    ),
+    "screening.listed_former_name": N_("“%(listed)s” is listed as a former name."),
+    "screening.listed_original_script": N_("“%(listed)s” is the listed name in its own script."),
+    "screening.party_former_name": N_("“%(party)s” is a former or other name of the party."),
+    "screening.other_kind": N_("One of the two is a firm, the other a natural person."),
+    "screening.other_script": N_(
+        "“%(party)s” and “%(listed)s” are written in different scripts and were compared in Latin"
+        " letters."
+    ),
+    "screening.word_order": N_("The words stand in another order."),
+    "screening.word_spelling": N_("“%(party)s” is spelled nearly like “%(listed)s”."),
+    "screening.word_sound": N_("“%(party)s” sounds like “%(listed)s”."),
+    "screening.word_script": N_("“%(party)s” is “%(listed)s” in another script."),
+    "screening.word_initial": N_("“%(party)s” and “%(listed)s”: one may be the other's initial."),
+    "screening.word_joined": N_("“%(party)s” and “%(listed)s”: written together or apart."),
+    "screening.word_meaning": N_("“%(party)s” means the same as “%(listed)s”."),
+    "screening.words_only_party": N_("Only the party's name has: %(words)s."),
+    "screening.words_only_listed": N_("Only the listed name has: %(words)s."),
+    "screening.legal_form": N_("The legal form “%(form)s” in one of the names was left out."),
+    "screening.legal_forms": N_(
+        "The legal forms “%(party)s” and “%(listed)s” differ; they were left out."
+    ),
+    "screening.birth_same": N_("Same date of birth: %(party)s. This speaks for a match."),
+    "screening.birth_year_same": N_(
+        "The years of birth agree: %(party)s and, on the list, %(listed)s. This speaks for a match."
+    ),
+    "screening.birth_near": N_(
+        "The dates of birth nearly agree: %(party)s and, on the list, %(listed)s. It may be a slip."
+    ),
+    "screening.birth_different": N_(
+        "The dates of birth differ: %(party)s and, on the list, %(listed)s. This speaks against a"
+        " match, but lists are often wrong here."
+    ),
+    "screening.country_same": N_(
+        "Both belong to the same country: %(states)s. This speaks for a match."
+    ),
+    "screening.country_different": N_(
+        "They belong to different countries: %(party_states)s and, on the list, %(listed_states)s."
+        " This speaks against a match."
+    ),
+    "screening.identifier_same": N_(
+        "Same document or registration number: “%(party)s” and, on the list, “%(listed)s”."
+    ),
+    "screening.associate_shared": N_(
+        "Same director or owner: “%(party)s” and, on the list, “%(listed)s”."
+    ),
+    "screening.associate_is_party": N_(
+        "“%(party)s” is a director or owner of the listed firm: “%(listed)s”."
+    ),
+    "screening.phone_shared": N_("Same telephone number: %(party)s and, on the list, %(listed)s."),
+    "screening.mail_domain_shared": N_("Same mail domain: %(party)s and, on the list, %(listed)s."),
+    "screening.address_shared": N_("Same address: “%(party)s” and, on the list, “%(listed)s”."),
+    "screening.address_like": N_(
+        "Much the same address: “%(party)s” and, on the list, “%(listed)s”. This speaks for a"
+        " match."
+    ),
+    # How soon somebody should look.
+    "strength.high": N_("Review first"),
+    "strength.review": N_("Review"),
+    "strength.low": N_("Review, low"),
+}
