@@ -10,10 +10,11 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import forms, gate, menu, pages
+from app import commands, forms, gate, menu, pages
 from app import pseudo as brackets
 from app.people import views as people_views
 from app.public import views as public_views
+from app.regime import views as regime_views
 from app.standing import regime
 from app.work import NOBODY, open_house, reading
 from app.work_list import views as work_list_views
@@ -26,6 +27,7 @@ MOST_SENT = 12 * 1024 * 1024
 AREAS = (
     people_views.people,
     public_views.public,
+    regime_views.regime,
     work_list_views.work_list,
 )
 
@@ -60,6 +62,7 @@ def create_app(config: Config, *, pseudo: bool = False) -> Flask:
     forms.init(app)
     gate.init(app)
     menu.init(app)
+    commands.init(app)
     for area in AREAS:
         app.register_blueprint(area)
     return app

@@ -37,7 +37,7 @@ SYSTEM_ONLY = Rule(system=True)
 MAY: dict[A, Rule] = {
     A.ACCOUNT_APPROVE: Rule("user_account", "approve"),
     A.ACCOUNT_CHANGE: Rule("user_account", "grant_role"),
-    A.ACCOUNT_CREATE: Rule("user_account", "create"),
+    A.ACCOUNT_CREATE: Rule("user_account", "create", system=True),
     A.ACCOUNT_DISABLE: Rule("user_account", "disable"),
     A.ACCOUNT_ENABLE: Rule("user_account", "enable"),
     A.ACCOUNT_INVITE: Rule("user_account", "invite"),

@@ -23,7 +23,7 @@ def sign_in() -> str | Response:
     form = SignInForm()
     if gate.submitted(form):
         done = gate.tried(
-            form, sessions.sign_in, form.login.data, form.password.data, gate.client()
+            form, sessions.sign_in, form.login.data or "", form.password.data or "", gate.client()
         )
         if done:
             gate.enter(done.value)
@@ -58,6 +58,8 @@ def sign_out() -> Response:
 def prove() -> str | Response:
     """The password again, and back to where one was."""
     form = ProveForm()
-    if gate.submitted(form) and gate.tried(form, sessions.prove, gate.caller(), form.password.data):
+    if gate.submitted(form) and gate.tried(
+        form, sessions.prove, gate.caller(), form.password.data or ""
+    ):
         return redirect(_next())
     return render_template("people/prove.html", form=form)

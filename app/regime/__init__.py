@@ -1,0 +1,1 @@
+"""The regime: States, their dated terms, embargoes, and how an installation begins."""

@@ -1,0 +1,93 @@
+"""The worker: one process that does what was decided and is not yet made.
+
+Work is found from the rows themselves, so a crash between a decision and its document loses
+nothing (house rule 11). One holder at a time, by lease; a job that fails waits longer each time.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import signal
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app import sessions
+from app.work import REGISTER, Caller
+from models.errors import Refusal
+
+LEASE = "worker"
+LEASE_SECONDS = 30
+IDLE_SECONDS = 1.0
+LONGEST_WAIT = 300.0
+
+log = logging.getLogger("sacr.worker")
+
+
+@dataclass
+class Job:
+    """One kind of work: `do` does one piece and says whether there was any."""
+
+    name: str
+    do: Callable[[Caller], bool]
+    failures: int = 0
+    not_before: float = 0.0
+
+    def run(self) -> bool:
+        """Do one piece; a failure is logged without its facts and waits longer each time."""
+        if time.monotonic() < self.not_before:
+            return False
+        try:
+            busy = self.do(REGISTER)
+        except Refusal as no:
+            self._wait(no.code)
+            return False
+        except Exception as fault:  # noqa: BLE001  the worker outlives every fault of one job
+            self._wait(type(fault).__name__)
+            return False
+        self.failures = 0
+        return busy
+
+    def _wait(self, why: str) -> None:
+        self.failures += 1
+        wait = min(LONGEST_WAIT, 2.0**self.failures)
+        self.not_before = time.monotonic() + wait
+        log.error("job %s failed (%s), try %d, again in %d s", self.name, why, self.failures, wait)
+
+
+def jobs() -> list[Job]:
+    """Every kind of work, in the order in which it is looked for."""
+    return []
+
+
+def run(stop: threading.Event, idle: float = IDLE_SECONDS) -> None:
+    """Work until told to stop."""
+    holder = secrets.token_hex(8)
+    todo = jobs()
+    while not stop.is_set():
+        if not _held(holder):
+            stop.wait(idle)
+            continue
+        busy = sum(job.run() for job in todo)
+        if not busy:
+            stop.wait(idle)
+
+
+def _held(holder: str) -> bool:
+    """Keep the lease; a database that does not answer is waited for, not a reason to end."""
+    try:
+        return sessions.lease(LEASE, holder, LEASE_SECONDS)
+    except Exception as fault:  # noqa: BLE001
+        log.error("the lease could not be kept (%s)", type(fault).__name__)
+        return False
+
+
+def main() -> None:
+    """Run as a process: TERM and INT end it after the piece it is at."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    run(stop)
