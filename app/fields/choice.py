@@ -12,7 +12,7 @@ from wtforms.validators import StopValidation
 
 from app import widgets
 from app.fields.text import Said
-from app.pages import country_names, locale, own_states
+from app.sayings import country_names, locale, own_states
 
 Choices = Iterable[tuple[str, Said]]
 

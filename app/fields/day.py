@@ -23,7 +23,7 @@ class DayField(wtforms.Field):
     widget = widgets.Day()
     data: date | None
 
-    def __init__(  # noqa: PLR0913  each is a word that a form may say
+    def __init__(
         self,
         label: Said,
         *,
