@@ -7,6 +7,7 @@ from models import (  # noqa: F401
     dossiers,
     enforcement,
     licences,
+    likeness,
     machinery,
     numbers,
     people,

@@ -27,6 +27,7 @@ APPEND_ONLY = frozenset(
         "licence_conditions",
         "licence_shares",
         "licence_stops",
+        "likenesses",
         "list_entries",
         "list_versions",
         "making_failures",

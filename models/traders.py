@@ -16,11 +16,12 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.actions import Action
 from models.base import Base, Frozen, Moment, Record, Staged, Thing
 from models.columns import listed, stage_column, stage_needs, stages_check
+from models.likeness import name_key, number_key
 from models.particulars import Form, Particulars, TraderKind
 from models.stages import Stage
 from models.workflow import Step, Workflow, acts
@@ -58,6 +59,7 @@ REGISTRATION = Workflow(
         Action.REGISTRATION_SUSPEND,
         Action.REGISTRATION_CONFIRM_SUSPENSION,
         Action.REGISTRATION_LIFT,
+        Action.RENEWAL_FILE,
     )
     | acts(OPEN_STAGES | {Stage.ACTIVE}, Action.REGISTRATION_NOTE),
 )
@@ -88,12 +90,27 @@ class Trader(Thing, Base):
     home_state: Mapped[str] = mapped_column(String(2))
     form: Mapped[str] = mapped_column(String(8))
     name: Mapped[str] = mapped_column(String(200), index=True)
+    name_key: Mapped[str] = mapped_column(String(200), index=True, default="")
+    company_key: Mapped[str] = mapped_column(String(200), index=True, default="")
+    birth_date: Mapped[date | None] = mapped_column(Date, index=True)
+    """These three follow from name and facts: by them duplicates are found and names searched."""
     phone: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(200), default="")
     facts: Mapped[Particulars] = mapped_column(Frozen(Particulars))
     """As last submitted; what each application said stays in its filing."""
     nationalities: Mapped[list[Nationality]] = relationship(order_by="Nationality.id")
     registrations: Mapped[list[Registration]] = relationship(back_populates="trader")
+
+    @validates("name")
+    def _fold_name(self, _column: str, name: str) -> str:
+        self.name_key = name_key(name)
+        return name
+
+    @validates("facts")
+    def _fold_facts(self, _column: str, facts: Particulars) -> Particulars:
+        self.company_key = number_key(facts.company_number)
+        self.birth_date = facts.birth_date
+        return facts
 
     def of_trader(self) -> int | None:
         return self.id

@@ -168,6 +168,9 @@ def upgrade() -> None:
         sa.Column("home_state", sa.String(length=2), nullable=False),
         sa.Column("form", sa.String(length=8), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("name_key", sa.String(length=200), nullable=False),
+        sa.Column("company_key", sa.String(length=200), nullable=False),
+        sa.Column("birth_date", sa.Date(), nullable=True),
         sa.Column("phone", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=200), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
@@ -181,7 +184,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("uid", name=op.f("uq_traders_uid")),
     )
     with op.batch_alter_table("traders", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_traders_birth_date"), ["birth_date"], unique=False)
+        batch_op.create_index(batch_op.f("ix_traders_company_key"), ["company_key"], unique=False)
         batch_op.create_index(batch_op.f("ix_traders_name"), ["name"], unique=False)
+        batch_op.create_index(batch_op.f("ix_traders_name_key"), ["name_key"], unique=False)
 
     op.create_table(
         "cases",
@@ -690,6 +696,37 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitations_user_id"), ["user_id"], unique=False)
+
+    op.create_table(
+        "likenesses",
+        sa.Column(
+            "filing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "trader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("why", sa.String(length=32), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.CheckConstraint(
+            "why IN ('birth_date', 'company_number', 'name')", name=op.f("ck_likenesses_why_known")
+        ),
+        sa.ForeignKeyConstraint(
+            ["filing_id"], ["filings.id"], name=op.f("fk_likenesses_filing_id_filings")
+        ),
+        sa.ForeignKeyConstraint(
+            ["trader_id"], ["traders.id"], name=op.f("fk_likenesses_trader_id_traders")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_likenesses")),
+        sa.UniqueConstraint(
+            "filing_id", "trader_id", "why", name=op.f("uq_likenesses_filing_id_trader_id_why")
+        ),
+        sa.UniqueConstraint("uid", name=op.f("uq_likenesses_uid")),
+    )
+    with op.batch_alter_table("likenesses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_likenesses_filing_id"), ["filing_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_likenesses_trader_id"), ["trader_id"], unique=False)
 
     op.create_table(
         "notes",
@@ -2025,6 +2062,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_notes_thing")
 
     op.drop_table("notes")
+    with op.batch_alter_table("likenesses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_likenesses_trader_id"))
+        batch_op.drop_index(batch_op.f("ix_likenesses_filing_id"))
+
+    op.drop_table("likenesses")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_user_id"))
 
@@ -2105,7 +2147,10 @@ def downgrade() -> None:
 
     op.drop_table("cases")
     with op.batch_alter_table("traders", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_traders_name_key"))
         batch_op.drop_index(batch_op.f("ix_traders_name"))
+        batch_op.drop_index(batch_op.f("ix_traders_company_key"))
+        batch_op.drop_index(batch_op.f("ix_traders_birth_date"))
 
     op.drop_table("traders")
     op.drop_table("states")
