@@ -26,10 +26,12 @@ class Line:
 
 
 CUSTOMS = frozenset({Role.CUSTOMS_OFFICER})
+OFFICERS = frozenset(Role) - APPLICANTS
 LINES = (
     Line(N_("My work"), "work_list.dashboard", "dashboard", "read"),
     Line(N_("Border check"), "customs.check", "border_check", "ask"),
-    Line(N_("Registrations"), "traders.queue", "registration", "read", CUSTOMS),
+    Line(N_("Registrations"), "traders.home", "registration", "read", OFFICERS),
+    Line(N_("Registrations"), "registrations.queue", "registration", "read", CUSTOMS | APPLICANTS),
     Line(N_("Dossiers"), "dossiers.queue", "application", "read"),
     Line(N_("Licences"), "licences.queue", "licence", "read"),
     Line(N_("Screening"), "screening.queue", "screening_hit", "read"),
