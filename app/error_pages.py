@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import current_app, render_template
 
+from models.casework import DOCUMENT_LIMIT
+
 TEMPLATE = "errors/page.html"
 CODES = (400, 401, 403, 404, 405, 409, 413, 429, 500, 503)
 SERVER = 500
@@ -22,6 +24,7 @@ def render(code: int, *, request_id: str, sentence: str = "", wait: int | None =
         "request_id": request_id,
         "sentence": "" if shown == 404 else sentence,  # noqa: PLR2004
         "wait": wait,
+        "megabytes": DOCUMENT_LIMIT // (1024 * 1024),
     }
     if shown < SERVER:
         return render_template(TEMPLATE, **facts)

@@ -13,8 +13,8 @@ from werkzeug.datastructures import FileStorage
 from wtforms.validators import StopValidation
 
 from app import texts, widgets
+from models.casework import DOCUMENT_LIMIT
 
-MAX_BYTES = 5 * 1024 * 1024
 ENDINGS = {
     "application/pdf": ("pdf",),
     "image/jpeg": ("jpg", "jpeg"),
@@ -42,7 +42,7 @@ class FileField(wtforms.FileField):
         label: Any,
         *,
         missing: Any = None,
-        limit: int = MAX_BYTES,
+        limit: int = DOCUMENT_LIMIT,
         hint: Any = "",
         **more: Any,
     ) -> None:

@@ -6,18 +6,6 @@
 
 from app.words import N_
 
-EU = ("1", "2", "3", "4", "5", "6", "7", "8")
-ATT = (
-    "att_7_1_a",
-    "att_7_1_b_i",
-    "att_7_1_b_ii",
-    "att_7_1_b_iii",
-    "att_7_1_b_iv",
-    "att_7_4",
-    "att_11",
-)
-STOPS = ("A1", "A2", "A3", "A4", "A5", "A6")
-
 WORDS = {
     "criterion.1": N_("1. International obligations"),
     "criterion.1.question": N_(

@@ -51,7 +51,7 @@ class Meeting(forms.Form):
     goods = forms.ChecksField(
         _("Goods"), choices=[("pistol", _("Pistols")), ("rifle", _("Rifles"))]
     )
-    paper = forms.FileField(_("Contract"), hint=_("PDF, PNG or JPEG, at most 5 MB"))
+    paper = forms.FileField(_("Contract"), hint=_("PDF, PNG or JPEG, at most 10 MB"))
     reason = forms.ReasonField(_("Reason"), hint=_("It goes on the record."), limit=500)
     secret = forms.PasswordField(_("Password"))
     own = forms.CheckField(

@@ -8,7 +8,8 @@ from flask_babel import gettext, ngettext
 
 from app import words
 from app.sayings import say
-from app.words import classes, grounds, kinds, roles, stages
+from app.words import classes, criteria, grounds, kinds, roles, stages
+from models.criteria import CRITERIA, STOPS
 from models.goods import GoodsClass, Unit
 from models.particulars import TraderKind
 from models.people import Role
@@ -33,6 +34,12 @@ def test_every_role_kind_class_unit_and_ground_has_a_word() -> None:
     assert {f"unit.{unit}" for unit in Unit} <= classes.WORDS.keys()
     assert {f"units.{unit}" for unit in Unit} == classes.PLURALS.keys()
     assert {f"ground.{code}" for code in grounds.CODES} == grounds.WORDS.keys()
+
+
+def test_every_criterion_has_a_title_and_a_question_and_every_stop_its_words() -> None:
+    assert {f"criterion.{code}" for code in CRITERIA} <= criteria.WORDS.keys()
+    assert {f"criterion.{code}.question" for code in CRITERIA} <= criteria.WORDS.keys()
+    assert {f"stop.{code}" for code in STOPS} <= criteria.WORDS.keys()
 
 
 def test_tags_and_headings_are_one_word_or_a_few_without_a_full_stop() -> None:
