@@ -14,7 +14,7 @@ from models.certificates import Certificate
 from models.dossiers import Authorization, CoverRow, Dossier, DossierVersion
 from models.enforcement import Case
 from models.licences import Licence, LicenceShare, LicenceStop, Movement, StopReport
-from models.people import Role, User
+from models.people import Interest, Role, User
 from models.screening import Hit, Screening
 from models.stages import Stage
 from models.states import StateTerms
@@ -290,6 +290,10 @@ SEES: dict[type[Any], tuple[tuple[str, str], dict[Scope, Rows]]] = {
             Scope.OWN_ORG: lambda a: User.trader_id == a.trader_id,
             Scope.OWN_STATE: lambda a: User.state_code == a.state,
         },
+    ),
+    Interest: (
+        ("interest", "read"),
+        {Scope.OWN_STATE: lambda a: Interest.state_code == a.state},
     ),
     StateTerms: (
         ("state_configuration", "read_terms"),

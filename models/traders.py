@@ -54,6 +54,9 @@ REGISTRATION = Workflow(
         Step(Action.REGISTRATION_DEREGISTER, {Stage.ACTIVE}, Stage.DEREGISTERED),
     ),
     acts=acts({Stage.DRAFT}, Action.REGISTRATION_EDIT)
+    # taken over from an officer who can no longer act
+    | acts({Stage.UNDER_REVIEW, Stage.INFO_REQUESTED}, Action.REGISTRATION_TAKE)
+    | acts({Stage.UNDER_REVIEW}, Action.REGISTRATION_SCREEN)
     | acts(
         {Stage.ACTIVE},
         Action.REGISTRATION_SUSPEND,
@@ -75,6 +78,7 @@ RENEWAL = Workflow(
         Step(Action.RENEWAL_WITHDRAW, OPEN_STAGES, Stage.WITHDRAWN),
         Step(Action.RENEWAL_STOP, OPEN_STAGES, Stage.STOPPED),
     ),
+    acts=acts({Stage.UNDER_REVIEW}, Action.RENEWAL_TAKE, Action.RENEWAL_SCREEN),
 )
 
 
