@@ -153,7 +153,8 @@ def _case_spans(
 def holder(session: Session, traders: dict[str, int]) -> Held:
     """Answers nationalities over time: of traders from the register, of others as declared.
 
-    `traders` maps trader numbers to ids. Any day of a step counts (rules 1.6).
+    `traders` maps trader numbers to ids. Any day of a step counts; a renunciation counts from
+    its day, with its proof only (rules 1.6).
     """
     held: dict[int, dict[str, Nationality]] = defaultdict(dict)
     if traders:
@@ -164,11 +165,8 @@ def holder(session: Session, traders: dict[str, int]) -> Held:
         )
         for row in rows:
             held[row.trader_id][row.country] = row
-    facts = dict(
-        session.execute(
-            select(Trader.id, Trader.facts).where(Trader.id.in_(traders.values()))
-        ).tuples()
-    )
+    known = session.execute(select(Trader.id, Trader.facts).where(Trader.id.in_(traders.values())))
+    facts = {key: said for key, said in known}  # noqa: C416  a result is no mapping
 
     def answer(party: DealParty, first: date, last: date) -> tuple[str, ...]:
         key = traders.get(party.trader)
@@ -178,7 +176,7 @@ def holder(session: Session, traders: dict[str, int]) -> Held:
             row.country
             for row in held[key].values()
             if (row.since is None or row.since <= last)
-            and (row.until is None or first <= row.until)
+            and (row.until is None or not row.proof or first <= row.until)
         ]
         if not found and facts[key].stateless and facts[key].residence:
             found = [facts[key].residence]
@@ -191,7 +189,7 @@ def trader_ids(session: Session, deal: Deal) -> dict[str, int]:
     """The ids of the traders that a deal names by number."""
     numbers = {party.trader for party in deal.parties if party.trader}
     rows = session.execute(select(Trader.number, Trader.id).where(Trader.number.in_(numbers)))
-    return dict(rows.tuples())
+    return {number: key for number, key in rows}  # noqa: C416  a result is no mapping
 
 
 def uncovered(session: Session, deal: Deal, needed: Cover, at: datetime) -> tuple[CoverNeed, ...]:

@@ -61,6 +61,10 @@ AUTHORIZED_ENTITIES = frozenset(
 )
 
 
+APPLICANT = 1
+"""The number of the party that applies."""
+
+
 class Why(StrEnum):
     """Why a State is asked."""
 
@@ -93,6 +97,7 @@ class DealParty(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     state: Code = ""
     residence: Code = ""
     nationalities: tuple[Code, ...] = ()
+    stateless: bool = False
     birth_date: date | None = None
     address: Short = ""
     authority_reference: Short = ""
@@ -170,6 +175,8 @@ class Deal(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     end_use: Text = ""
     certificate: EndUseCertificate = msgspec.field(default_factory=EndUseCertificate)
     contract: Short = ""
+    contract_day: date | None = None
+    import_authorization: Short = ""
     wanted_from: date | None = None
     wanted_until: date | None = None
     outside: tuple[OutsideEvidence, ...] = ()
@@ -249,8 +256,18 @@ def duty(
 
 
 def declared_nationalities(party: DealParty, first: date, last: date) -> tuple[str, ...]:  # noqa: ARG001
-    """`Held` for a party that is not on the register: what the dossier says of it."""
-    return party.nationalities or ((party.state,) if party.state and not party.is_person else ())
+    """`Held` for a party that is not on the register: what the dossier says of it.
+
+    A firm's nationality is its State of incorporation; stateless means habitual residence.
+
+    >>> firm = DealParty(no=2, capacity=Capacity.BROKER, name="Orlane Logistics SA", state="XB")
+    >>> declared_nationalities(firm, date(2026, 3, 1), date(2026, 3, 1))
+    ('XB',)
+    """
+    if party.nationalities:
+        return party.nationalities
+    found = party.state if not party.is_person else party.residence if party.stateless else ""
+    return (found,) if found else ()
 
 
 def cover(deal: Deal, regime: Regime, instant: datetime, held: Held) -> Cover:
@@ -276,16 +293,16 @@ def cover(deal: Deal, regime: Regime, instant: datetime, held: Held) -> Cover:
 def _needs_of(
     party: DealParty, deal: Deal, regime: Regime, instant: datetime, held: Held
 ) -> Iterator[CoverNeed]:
-    if party.capacity is Capacity.PRINCIPAL and party.state:
-        kind = party.kind or TraderKind.RETAILER
-        yield CoverNeed(party.no, party.capacity, kind, party.state, Why.ESTABLISHMENT)
-        return
-    kind_needed = INTERMEDIARIES.get(party.capacity)
+    principal = party.capacity is Capacity.PRINCIPAL
+    kind_needed = party.kind if principal else INTERMEDIARIES.get(party.capacity)
     if kind_needed is None:
         return
-    steps = [step for step in deal.steps if step.party == party.no]
-    for state, why, number in _reasons(party, steps, regime, instant, held):
-        yield CoverNeed(party.no, party.capacity, kind_needed, state, why, number)
+    if principal and party.state:
+        yield CoverNeed(party.no, party.capacity, kind_needed, party.state, Why.ESTABLISHMENT)
+    elif not principal:
+        steps = [step for step in deal.steps if step.party == party.no]
+        for state, why, number in _reasons(party, steps, regime, instant, held):
+            yield CoverNeed(party.no, party.capacity, kind_needed, state, why, number)
     for added in deal.added:
         if added.party == party.no:
             yield CoverNeed(party.no, party.capacity, kind_needed, added.state, Why.ADDED)
@@ -317,7 +334,7 @@ def missing(deal: Deal) -> tuple[str, ...]:
         lacks.append("questions.unanswered")
     elif found in (Duty.NONE_DOMESTIC, Duty.NONE_UNPAID):
         lacks.append(f"questions.{found.value}")
-    lacks += _missing_parties(deal) + _missing_steps(deal) + _missing_goods(deal)
+    lacks += _missing_parties(deal, found) + _missing_steps(deal) + _missing_goods(deal)
     if not deal.end_use:
         lacks.append("end_use.purpose")
     if not deal.certificate.number:
@@ -331,15 +348,31 @@ def missing(deal: Deal) -> tuple[str, ...]:
     return tuple(lacks)
 
 
-def _missing_parties(deal: Deal) -> list[str]:
+def _missing_parties(deal: Deal, found: Duty | None) -> list[str]:
     lacks = [
         f"parties.{capacity.value}"
         for capacity in (Capacity.SELLER, Capacity.BUYER, Capacity.END_USER)
         if not deal.in_capacity(capacity)
     ]
-    if not deal.parties or deal.parties[0].capacity not in (*INTERMEDIARIES, Capacity.PRINCIPAL):
+    applicant = deal.party(APPLICANT)
+    fitting = applicant is not None and (
+        applicant.capacity in INTERMEDIARIES
+        if found is Duty.INTERMEDIARY
+        else applicant.capacity is Capacity.PRINCIPAL and applicant.kind is not None
+    )
+    if found in (Duty.INTERMEDIARY, Duty.PRINCIPAL) and not fitting:
         lacks.append("parties.applicant")
+    if any(_nationality_unknown(party) for party in deal.parties):
+        lacks.append("parties.nationality")
     return lacks
+
+
+def _nationality_unknown(party: DealParty) -> bool:
+    """An intermediary outside the register of whom no nationality is told: cover has no ground."""
+    if party.trader or party.capacity not in INTERMEDIARIES:
+        return False
+    today = date.min
+    return not declared_nationalities(party, today, today)
 
 
 def _missing_steps(deal: Deal) -> list[str]:

@@ -40,7 +40,7 @@ DOSSIER = Workflow(
         Step(Action.DOSSIER_DECIDE, {Stage.LOCKED}, Stage.DECIDED),
         Step(Action.DOSSIER_STOP, {Stage.LOCKED, Stage.DRAFT}, Stage.STOPPED),
     ),
-    acts=acts({Stage.DRAFT}, Action.DOSSIER_EDIT)
+    acts=acts({Stage.DRAFT, Stage.LOCKED}, Action.DOSSIER_EDIT)
     | acts({Stage.LOCKED}, Action.DOSSIER_AMEND, Action.DOSSIER_ADD_STATE),
 )
 
