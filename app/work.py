@@ -192,22 +192,25 @@ class Work(_Room):
         self._done: list[Action] = []
         self._causes: list[AuditEntry] = []
 
-    def find(self, thing: type[T], key: str | int, *, seen: int | None = None) -> T:
+    def find(
+        self, thing: type[T], key: str | int, *, seen: int | None = None, share: bool = False
+    ) -> T:
         """Find and lock a thing: its traders first, in order of id, then its own row.
 
         `seen` is the revision that the person's page showed; Stale when it is not the newest.
+        `share` locks against those who change it, not against others who share it: a write-off.
         """
         place = self.session.scalar(
             select(thing.id).where(visible(thing, self.actor), _is(thing, key))
         )
         if place is None:
             raise NotFound
-        self.lock_traders_of(thing, place)
+        self.lock_traders_of(thing, place, share=share)
         found = (
             self.session.scalars(
                 select(thing)
                 .where(thing.id == place)
-                .with_for_update(of=thing)
+                .with_for_update(of=thing, read=share)
                 .execution_options(populate_existing=True)
             )
             .unique()

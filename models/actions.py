@@ -28,6 +28,7 @@ class Action(StrEnum):
     AUTHORIZATION_REFUSE = "authorization.refuse"
     AUTHORIZATION_RELEASE_NOTE = "authorization.release_note"
     AUTHORIZATION_REOPEN = "authorization.reopen"
+    AUTHORIZATION_SCREEN = "authorization.screen"
     AUTHORIZATION_SEND_BACK = "authorization.send_back"
     AUTHORIZATION_STOP = "authorization.stop"
     AUTHORIZATION_TAKE = "authorization.take"

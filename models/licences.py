@@ -102,6 +102,9 @@ class Licence(Staged, Base):
             stop.state_code for stop in self.stops
         )
 
+    def parties(self) -> frozenset[int]:
+        return self.dossier.parties()
+
     def authorized_by(self) -> frozenset[str]:
         """The States whose consent it rests on: each is equal (rules 4.6)."""
         return frozenset(share.state_code for share in self.shares)
@@ -259,9 +262,10 @@ class StopReport(Thing, Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 
-class BorderCheck(Record, Base):
-    """One question of a border and the answer given (CUS-01: logged; CUS-13 later)."""
+class BorderCheck(Thing, Base):
+    """One question of a border and the answer given (CUS-01: logged)."""
 
+    THING = "check"
     __tablename__ = "border_checks"
 
     licence_id: Mapped[int | None] = mapped_column(ForeignKey("licences.id"), index=True)
