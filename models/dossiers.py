@@ -91,10 +91,26 @@ AUTHORIZATION = Workflow(
             Stage.STOPPED,
         ),
     ),
-    acts=acts({Stage.UNDER_REVIEW}, Action.AUTHORIZATION_ASSESS)
-    | acts({Stage.APPROVED_PENDING_PEER}, Action.AUTHORIZATION_PROPOSE_REOPENING)
+    # A consent to an earlier version, or a lapsed one, is assessed and proposed again where it is.
+    acts=acts(
+        {Stage.UNDER_REVIEW, Stage.APPROVED_PENDING_PEER},
+        Action.AUTHORIZATION_ASSESS,
+        Action.AUTHORIZATION_SCREEN,
+    )
     | acts(
-        UNDECIDED | {Stage.APPROVED_PENDING_PEER, Stage.ISSUED, Stage.REFUSED},
+        {Stage.APPROVED_PENDING_PEER},
+        Action.AUTHORIZATION_PROPOSE_REOPENING,
+        # Turns down a proposal to reopen; the consent stands.
+        Action.AUTHORIZATION_SEND_BACK,
+    )
+    | acts(
+        UNDECIDED
+        | {
+            Stage.APPROVED_PENDING_PEER,
+            Stage.ISSUED,
+            Stage.NOT_ISSUED_PEER_REFUSED,
+            Stage.REFUSED,
+        },
         Action.AUTHORIZATION_NOTE,
         Action.AUTHORIZATION_RELEASE_NOTE,
     ),
