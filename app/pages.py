@@ -12,7 +12,7 @@ from flask import Flask, current_app, url_for
 from jinja2 import Environment
 from markupsafe import Markup
 
-from app import showings
+from app import clock, showings
 from app.sayings import STATES, locale, own_states, say, stage_tag, state_name
 
 __all__ = ["PARTS", "STATES", "Parts", "asset", "crest_url", "homes", "init", "say", "state_name"]
@@ -131,6 +131,7 @@ def init(app: Flask) -> None:
         days_text=showings.days_text,
         direction=direction,
         locale=locale,
+        now=clock.now,
         stage_tag=stage_tag,
         ui=Parts(env),
         zone_label=showings.zone_label,
