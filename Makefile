@@ -6,7 +6,6 @@ ROUNDS ?= 10000
 export PORT PYTHON
 
 BIN := .venv/bin
-FLASK := $(BIN)/flask --app wsgi
 
 # Locks name packages and digests only, and come from PyPI whatever pip is told on this machine.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
@@ -21,9 +20,8 @@ help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 20
 
 run: install assets ## Serve the demonstration on 127.0.0.1; elsewhere: make run PORT=8123
-	@$(BIN)/python tools/serve.py --port $(PORT) --check
-	@$(FLASK) regime demo
-	@exec $(BIN)/python tools/serve.py --port $(PORT) --who
+	@exec $(BIN)/python tools/serve.py --port $(PORT) --preload app.factory \
+		--first "regime demo" --then "regime who"
 
 test: install-test assets ## Try everything: on SQLite, on PostgreSQL, in a browser
 	@$(BIN)/pytest -n 2 --dist worksteal

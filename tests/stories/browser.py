@@ -88,7 +88,12 @@ def serving(data_dir: Path, workers: int = 1) -> Iterator[Server]:
     """Serve the register that lies in `data_dir` on a free port; end it, whole, afterwards."""
     port = _free_port()
     log = data_dir / "serve.log"
-    command = [sys.executable, "tools/serve.py", "--port", str(port), "--workers", str(workers)]
+    options = {"--port": port, "--workers": workers, "--preload": "app.factory"}
+    command = [
+        sys.executable,
+        "tools/serve.py",
+        *(str(word) for pair in options.items() for word in pair),
+    ]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command,

@@ -40,6 +40,12 @@ def worker():
         time.sleep(0.1)
     raise SystemExit(4)
 
+@regime.command("demo")
+def demo():
+    if os.path.exists("broken"):
+        raise SystemExit(5)
+    open("made", "w").close()
+
 @regime.command("who")
 def who():
     print("Ista Dovane may sign in")
@@ -122,11 +128,21 @@ def test_a_signal_ends_all_of_it_and_is_no_fault(
     assert of(folder) == []
 
 
-def test_it_says_who_can_sign_in_once_it_answers(serve: Serve) -> None:
-    process = serve("--who", "--workers", "1")
+def test_it_prepares_first_and_says_who_can_sign_in_once_it_answers(
+    serve: Serve, folder: Path
+) -> None:
+    words = ("--preload", "wsgi", "--first", "regime demo", "--then", "regime who")
+    process = serve("--workers", "1", *words)
     until_answer(process)
+    assert (folder / "made").exists()
     assert process.stdout is not None
     assert process.stdout.readline() == "Ista Dovane may sign in\n"
+
+
+def test_nothing_is_served_when_the_preparation_fails(serve: Serve, folder: Path) -> None:
+    (folder / "broken").touch()
+    assert rest(serve("--first", "regime demo")) == ("", 5)
+    assert of(folder) == []
 
 
 def test_a_worker_that_falls_takes_the_server_along(serve: Serve, folder: Path) -> None:
@@ -174,7 +190,6 @@ def test_a_taken_port_is_refused_at_once_naming_the_remedy(serve: Serve, port: i
     with socket.socket() as other:
         other.bind(("127.0.0.1", port))
         other.listen()
-        said, code = rest(serve("--check"), seconds=5)
+        said, code = rest(serve(), seconds=5)
     assert said == f"Port {port} is taken. Choose another one: make run PORT=8123\n"
     assert code == 1
-    assert rest(serve("--check")) == ("", 0)
