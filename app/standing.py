@@ -93,7 +93,7 @@ def registered(
         spans[term.registration_id].append(
             Span(term.valid_from, term.valid_until, term.recorded_at)
         )
-    cases = _case_spans(session, ids)
+    cases = case_spans(session, ids)
     stops: dict[int, list[Suspended]] = defaultdict(list)
     by_id = {row.id: row for row in rows}
     for item in session.scalars(
@@ -134,7 +134,7 @@ def suspended(
     )
 
 
-def _case_spans(
+def case_spans(
     session: Session, trader_ids: set[int]
 ) -> dict[tuple[int, str], tuple[tuple[datetime, datetime | None], ...]]:
     """When de-registration cases were open, by trader and State."""

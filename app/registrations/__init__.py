@@ -1,0 +1,1 @@
+"""The State's side of registrations: queue, review, decision, suspensions, interests."""
