@@ -371,8 +371,7 @@ def _nationality_unknown(party: DealParty) -> bool:
     """An intermediary outside the register of whom no nationality is told: cover has no ground."""
     if party.trader or party.capacity not in INTERMEDIARIES:
         return False
-    today = date.min
-    return not declared_nationalities(party, today, today)
+    return not declared_nationalities(party, date.min, date.max)
 
 
 def _missing_steps(deal: Deal) -> list[str]:
