@@ -11,13 +11,13 @@ from models.particulars import Form
 
 
 class NameQuality(StrEnum):
-    """What the publisher says of a name."""
+    """What the publisher says of a name, the surest first."""
 
     PRIMARY = "primary"
     STRONG = "strong"
-    WEAK = "weak"
-    FORMER = "former"
     ORIGINAL = "original"
+    FORMER = "former"
+    WEAK = "weak"
 
 
 class ListedName(msgspec.Struct, frozen=True):

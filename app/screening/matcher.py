@@ -24,6 +24,7 @@ VERSION = 1
 REVIEW = 75
 WEAK_LEAST = 85
 OTHER_KIND_LEAST = 85
+_SURENESS = {quality: place for place, quality in enumerate(NameQuality)}
 _QUIET = {WordKind.PARTICLE, WordKind.TITLE, WordKind.FORM, WordKind.INITIAL, WordKind.HEAD}
 _TELLING = {WordKind.PLAIN, WordKind.COMMON}
 _PERSON_WORDS = 2
@@ -98,10 +99,9 @@ def _keep(best: dict[int, NamePair], number: int, pair: NamePair) -> None:
         best[number] = pair
 
 
-def _preference(pair: NamePair) -> tuple[int, bool, bool, str]:
-    """A better score first; then a present name before a former, a strong alias before a weak."""
-    strong = pair.written.quality is not NameQuality.WEAK
-    return pair.found.score, strong, not pair.former, pair.listed.text
+def _preference(pair: NamePair) -> tuple[int, int, bool, str]:
+    """A better score first; then a surer kind of listed name, then a present name of the party."""
+    return pair.found.score, -_SURENESS[pair.written.quality], not pair.former, pair.listed.text
 
 
 def _counts(pair: NamePair, asked: Form, listed: Form) -> bool:

@@ -77,7 +77,7 @@ AGREES = {
     WordKind.TITLE: 8, WordKind.HEAD: 15,
 }  # fmt: skip
 DIFFERS = AGREES | {
-    WordKind.COMMON: 90, WordKind.PLACE: 100, WordKind.TRADE: 70, WordKind.FORM: 15,
+    WordKind.COMMON: 90, WordKind.PLACE: 100, WordKind.TRADE: 60, WordKind.FORM: 15,
     WordKind.NUMBER: 130, WordKind.HEAD: 30,
 }  # fmt: skip
 # A plain word says more the longer it is: its letters, and the percentage of a plain word.

@@ -47,9 +47,9 @@ def text(node: Node, tag: str, limit: int = TEXT_LIMIT) -> str:
 
 
 def own_text(node: Node, limit: int = TEXT_LIMIT) -> str:
-    """The clean text of a node; an entity or a text longer than the limit is refused."""
-    if any(not isinstance(child.tag, str) for child in node):
-        raise ListError("entity", line=line_of(node), field=str(node.tag))
+    """The clean text of a node; one with parts inside, or longer than the limit, is refused."""
+    if len(node):
+        raise ListError("unknown_part", line=line_of(node), field=str(node.tag))
     found = cleaned(node.text or "")
     if len(found) > limit:
         raise ListError("too_long", line=line_of(node), field=str(node.tag), limit=limit)

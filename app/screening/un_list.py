@@ -18,6 +18,10 @@ from app.screening.un_fields import Node, cleaned, line_of
 ROOT = "CONSOLIDATED_LIST"
 SECTIONS = {"INDIVIDUALS": "INDIVIDUAL", "ENTITIES": "ENTITY"}
 ENTRY_DEPTH = 3
+DOCUMENT_TYPE = "list_document_type"
+
+INVENTED = Path(__file__).with_name("data") / "invented_un.xml"
+"""A list of invented names in the same form, for the demonstration and the tests."""
 
 Progress = Callable[[int], None]
 
@@ -39,10 +43,15 @@ def _read(file: IO[bytes], progress: Progress | None) -> ListFile:
     with _damage_named():
         reader = _Reader(file)
         entries: list[ListEntry] = []
-        for entry in reader.entries():
-            entries.append(entry)
-            if progress:
-                progress(len(entries))
+        try:
+            for entry in reader.entries():
+                entries.append(entry)
+                if progress:
+                    progress(len(entries))
+        except ListError as fault:
+            if fault.code != DOCUMENT_TYPE:
+                reader.finish()  # a name cut off by the end of the file is damage above all
+            raise
         if not entries:
             raise ListError("empty", line=1, field=ROOT)
         return ListFile(published_at=reader.published_at(), entries=tuple(entries))
@@ -89,6 +98,12 @@ class _Reader:
                 yield self._entry(node)
                 _forget(node)
         self._ended()
+
+    def finish(self) -> None:
+        """Read on to the end, only to learn whether the file is whole."""
+        for event, node in self._events:
+            if event == "end":
+                node.clear()
 
     def published_at(self) -> datetime:
         """When the publisher made the file."""

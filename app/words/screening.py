@@ -26,9 +26,9 @@ WORDS = {
         "Line %(line)s: %(element)s of entry %(reference)s is missing or empty. Fetch the file"
         " again from its publisher."
     ),
-    "refusal.list_entity_in_entry": N_(
-        "Line %(line)s: %(element)s of entry %(reference)s holds an entity, which no list does."
-        " Fetch the file again from its publisher."
+    "refusal.list_unknown_part_in_entry": N_(
+        "Line %(line)s: %(element)s of entry %(reference)s has parts that this reader does not"
+        " know. The list has changed its form; tell the people who look after the register."
     ),
     "refusal.list_duplicate": N_(
         "Line %(line)s: reference number %(reference)s already stands at line %(first_line)s. Fetch"
