@@ -151,23 +151,28 @@ def ask(w: Work, thing: Thing, version: int, names: tuple[Asked, ...]) -> None:
 
 
 def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> Screened:
-    """What stands for a case: counts of the newest screening of each name, in two statements."""
-    mine = (
+    """What stands for a case: counts of its newest screening, in two statements.
+
+    All names of one act are asked at one moment; asked again, the newer answers count.
+    """
+    of_case = (
         Screening.thing == thing,
         Screening.thing_id == thing_id,
         Screening.version == version,
     )
+    newest_asked = select(func.max(Screening.asked_at)).where(*of_case).scalar_subquery()
+    mine = (*of_case, Screening.asked_at == newest_asked)
     rows = session.execute(
         select(Screening.id, Screening.answered_at, Screening.lists).where(*mine)
     ).all()
-    newest = (
+    outcome_now = (
         select(Disposition.outcome).where(Disposition.id == Hit.disposition_id).scalar_subquery()
     )
     hits = session.execute(
-        select(Hit.stage, newest, func.count())
+        select(Hit.stage, outcome_now, func.count())
         .join(Screening, Screening.id == Hit.screening_id)
         .where(*mine)
-        .group_by(Hit.stage, newest)
+        .group_by(Hit.stage, outcome_now)
     ).all()
     answered = [at for _, at, _ in rows if at is not None]
     days = [
