@@ -88,6 +88,12 @@ def state(house: House, code: str, *, terms: Terms | None = None, name: str | No
     return code
 
 
+def more_terms(house: House, code: str, terms: Terms, since: str) -> None:
+    """Further terms of a State, from a moment on."""
+    with house.rows() as session:
+        session.add(_stamp(StateTerms(state_code=code, valid_from=at(since), terms=terms)))
+
+
 def states(house: House, *codes: str) -> None:
     """Several States with the default terms."""
     for code in codes or tuple(NAMES):

@@ -1,0 +1,1 @@
+"""Traders: the trader's own side of registration, and the public register."""
