@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands, forms, gate, menu, pages
 from app import pseudo as brackets
+from app.customs import views as customs_views
 from app.people import views as people_views
 from app.public import views as public_views
 from app.regime import views as regime_views
@@ -25,6 +26,7 @@ MOST_SENT = 12 * 1024 * 1024
 """Bytes of one request: a document of ten MiB and the form around it."""
 
 AREAS = (
+    customs_views.customs,
     people_views.people,
     public_views.public,
     regime_views.regime,
