@@ -254,19 +254,27 @@ def first(w: Work, dossier: Dossier, found: Needed, declaration: str) -> None:
 
 
 def further(
-    w: Work, dossier: Dossier, found: Needed, action: Action, note: str, declaration: str = ""
+    w: Work,
+    dossier: Dossier,
+    found: Needed,
+    note: str,
+    *,
+    declaration: str = "",
+    case: Authorization | None = None,
 ) -> None:
     """Make the next version: new States are asked, every State asked before must confirm.
 
-    A State that is no longer required keeps its case (docs/decisions): nobody escapes a State
-    by rewriting steps.
+    `case` is that of the officer who adds a State; without it the broker amends. A State that
+    is no longer required keeps its case (docs/decisions): nobody escapes a State by rewriting
+    steps.
     """
-    asked = {case.state_code: case for case in dossier.authorizations}
+    action = Action.DOSSIER_AMEND if case is None else Action.DOSSIER_ADD_STATE
+    asked = {item.state_code: item for item in dossier.authorizations}
     dossier.version += 1
-    w.do(action, dossier, note, declaration=declaration)
+    w.do(action, dossier, note, of=case, declaration=declaration)
     _write(w, dossier, found, declaration, note)
-    for case in asked.values():
-        w.do(Action.AUTHORIZATION_TO_NEW_VERSION, case)
+    for other in asked.values():
+        w.do(Action.AUTHORIZATION_TO_NEW_VERSION, other)
     _open_cases(w, dossier, tuple(code for code in found.cover.states if code not in asked))
 
 
@@ -295,7 +303,7 @@ def with_state(
     untouched = dossier.draft == deal
     draft = found.deal if untouched else msgspec.structs.replace(dossier.draft, added=changed.added)
     dossier.draft = draft
-    further(w, dossier, found, Action.DOSSIER_ADD_STATE, reason)
+    further(w, dossier, found, reason, case=case)
 
 
 def newest(dossier: Dossier) -> DossierVersion:

@@ -32,14 +32,19 @@ def not_conflicted(ask: Ask) -> Refusal | None:
 
 def assigned(ask: Ask) -> Refusal | None:
     """The case is this officer's."""
-    officer = getattr(ask.thing, "officer_id", None)
-    return None if officer == ask.actor.user_id else NotAllowed("not_your_case")
+    return None if _officer(ask) == ask.actor.user_id else NotAllowed("not_your_case")
 
 
 def not_assignee(ask: Ask) -> Refusal | None:
     """The case officer is not the one who signs."""
-    officer = getattr(ask.thing, "officer_id", None)
-    return NotAllowed("assignee_may_not_sign") if officer == ask.actor.user_id else None
+    return NotAllowed("assignee_may_not_sign") if _officer(ask) == ask.actor.user_id else None
+
+
+def _officer(ask: Ask) -> int | None:
+    """Whose case it is: of the thing itself, or of the case that decides the scope."""
+    case = ask.thing if hasattr(ask.thing, "officer_id") else ask.of
+    found: int | None = getattr(case, "officer_id", None)
+    return found
 
 
 def not_proposer(ask: Ask) -> Refusal | None:

@@ -91,7 +91,7 @@ def amend(
         versions.require_cover(found)
         dossier.draft = found.deal
         text = _declared(w, declared_by, declaration)
-        versions.further(w, dossier, found, Action.DOSSIER_AMEND, reason, text)
+        versions.further(w, dossier, found, reason, declaration=text)
         return dossier.version
 
 
