@@ -29,6 +29,8 @@ from models.workflow import Step, Workflow, acts
 UNDECIDED = frozenset(
     {Stage.SUBMITTED, Stage.UNDER_REVIEW, Stage.INFO_REQUESTED, Stage.AWAITING_COUNTERSIGN}
 )
+CONSENTED = frozenset({Stage.APPROVED_PENDING_PEER, Stage.ISSUED})
+"""Where a signed consent of the case counts."""
 
 DOSSIER = Workflow(
     start=frozenset({Stage.DRAFT}),
@@ -237,6 +239,11 @@ class Authorization(Staged, Base):
 
     def reference(self) -> str:
         return f"{self.dossier.number or self.dossier.uid}/{self.state_code}"
+
+    @property
+    def has_consented(self) -> bool:
+        """Whether its newest signed consent is what stands, if its version and days allow."""
+        return self.stage in CONSENTED
 
     def of_trader(self) -> int | None:
         return self.dossier.trader_id
