@@ -87,6 +87,11 @@ LEDGER_SUM = (
     "(SELECT COALESCE(SUM(CASE WHEN contra THEN -quantity ELSE quantity END), 0)"
     " FROM movements WHERE line_id = NEW.id AND consumes)"
 )
+PASSAGE_SUM = (
+    "(SELECT COALESCE(SUM(CASE WHEN contra THEN -quantity ELSE quantity END), 0)"
+    " FROM movements WHERE exit_id = NEW.exit_id AND state_code = NEW.state_code"
+    " AND direction = NEW.direction AND NOT consumes)"
+)
 SUBMITTED_FILING = "OLD.submitted_at IS NOT NULL"
 NOT_A_DEMONSTRATION = (
     "NEW.demonstration AND NOT EXISTS (SELECT 1 FROM installation WHERE demonstration)"
