@@ -1,10 +1,8 @@
-"""When a registration may be renewed, and where its cover has gaps; pure (REG-10)."""
+"""When a registration may be renewed; pure (REG-10)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -42,28 +40,3 @@ def window(valid_until: datetime, terms: Terms) -> Window:
         closes=last_day - timedelta(days=terms.renewal_closes_days),
         last_day=last_day,
     )
-
-
-class Gap(msgspec.Struct, frozen=True):
-    """Days without cover between two validities, both included; `last` is None while it lasts."""
-
-    first: date
-    last: date | None
-
-
-def gaps(
-    spans: Iterable[tuple[datetime, datetime]], at: datetime, zone: ZoneInfo
-) -> tuple[Gap, ...]:
-    """The days without cover from the first validity to `at`, on the State's calendar.
-
-    `spans` are [start, end) instants in any order; they may overlap.
-    """
-    found: list[Gap] = []
-    reached: datetime | None = None
-    for start, end in sorted(spans):
-        if reached is not None and start > reached:
-            found.append(Gap(day_of(reached, zone), day_of(start, zone) - timedelta(days=1)))
-        reached = end if reached is None else max(reached, end)
-    if reached is not None and reached <= at:
-        found.append(Gap(day_of(reached, zone), None))
-    return tuple(found)
