@@ -123,27 +123,33 @@ def _refusals(metadata: MetaData) -> Iterator[tuple[str, str, str, str]]:
                     table,
                     f"UPDATE OF {name}",
                     (empty + changed).format(name),
-                    (f"{table}.{name}: filled once"),
+                    f"{table}.{name}: filled once",
                 )
         for name in FROZEN_COLUMNS.get(table, ()):
             yield (
                 table,
                 f"UPDATE OF {name}",
                 f"OLD.{name} IS DISTINCT FROM NEW.{name}",
-                (f"{table}.{name}: never changed"),
+                f"{table}.{name}: never changed",
             )
     yield "filings", "UPDATE", SUBMITTED_FILING, "filings: frozen once submitted"
     yield (
         "licence_lines",
         "UPDATE OF used",
         f"NEW.used <> {LEDGER_SUM}",
-        ("licence_lines.used: kept from the ledger only"),
+        "licence_lines.used: kept from the ledger only",
+    )
+    yield (
+        "passages",
+        "UPDATE OF moved",
+        f"NEW.moved <> {PASSAGE_SUM}",
+        "passages.moved: kept from the ledger only",
     )
     yield (
         "users",
         "INSERT",
         NOT_A_DEMONSTRATION,
-        ("users: demonstration accounts need a demonstration database"),
+        "users: demonstration accounts need a demonstration database",
     )
 
 
