@@ -32,6 +32,11 @@ LEAST = 60
 # much, some, or hardly anything of the name agreed.
 EXTRA = ((190, 12), (160, 25), (130, 35), (0, 60))
 
+# Words that find no name by themselves: they stand in too many.
+SILENT = frozenset(
+    {WordKind.PARTICLE, WordKind.TITLE, WordKind.FORM, WordKind.INITIAL, WordKind.HEAD}
+)
+
 # For each unit of the query: the words of listed names that are spelled or spoken like it.
 Hints: TypeAlias = tuple[frozenset[str], ...]
 
@@ -86,9 +91,16 @@ def units(form: NameForm) -> tuple[Unit, ...]:
     double = [
         Unit(_together(first.word, second.word), first.at + second.at)
         for first, second in pairwise(single)
-        if WordKind.NUMBER not in (first.word.kind, second.word.kind)
+        if _joinable(first.word.kind, second.word.kind)
     ]
     return (*single, *double)
+
+
+def _joinable(one: WordKind, other: WordKind) -> bool:
+    """A number stays alone, but for a letter before it: "M 23" is "M23"."""
+    if other is WordKind.NUMBER:
+        return one is WordKind.INITIAL
+    return one is not WordKind.NUMBER
 
 
 def compare(
@@ -98,7 +110,8 @@ def compare(
 
     Words are paired best first. Words left over in both names speak against it being one name;
     words left over in one of them only speak against it a little, so that an added word hides
-    nothing. `hints` only save work: without them every word is compared with every other.
+    nothing. Words that stand in thousands of names agree with nothing by themselves. `hints` only
+    save work: without them every word is compared with every other.
     """
     agreed = gained = sure = 0
     pairs: list[WordPair] = []
@@ -108,14 +121,14 @@ def compare(
         if used_query.isdisjoint(one.at) and used_listed.isdisjoint(other.at):
             used_query.update(one.at)
             used_listed.update(other.at)
-            weight, initial = _weight(one.word, other.word)
+            weight = _weight(one.word, other.word)
             agreed += weight
             gained += weight * likeness
-            sure += 0 if initial else weight
+            sure += 0 if {one.word.kind, other.word.kind} & SILENT else weight
             pairs.append(_pair(one, other))
     only_query = tuple(_left(query, used_query))
     only_listed = tuple(_left(listed, used_listed))
-    score = _score(agreed, gained, sure, only_query, only_listed) if agreed else 0
+    score = _score(agreed, gained, sure, only_query, only_listed) if sure else 0
     return Comparison(score, tuple(pairs), only_query, only_listed)
 
 
@@ -218,11 +231,11 @@ def _rank(item: tuple[int, Unit, Unit]) -> tuple[int, int, str, str]:
     return alike * weight, alike, one.word.plain, other.word.plain
 
 
-def _weight(one: Word, other: Word) -> tuple[int, bool]:
-    """Twice what a pair of words is worth, and whether one is only an initial."""
+def _weight(one: Word, other: Word) -> int:
+    """Twice what a pair of words is worth."""
     if WordKind.INITIAL in (one.kind, other.kind):
-        return 2 * min(one.agrees, other.agrees), True
-    return one.agrees + other.agrees, False
+        return 2 * min(one.agrees, other.agrees)
+    return one.agrees + other.agrees
 
 
 def _score(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
@@ -31,7 +32,7 @@ def phone_key(text: str) -> str:
     >>> phone_key("+99 (0)12 345-6789") == phone_key("0099 12 3456789") == "123456789"
     True
     """
-    digits = "".join(char for char in text if char.isdecimal())
+    digits = "".join(str(unicodedata.decimal(char)) for char in text if char.isdecimal())
     return digits[-PHONE_COMPARED:] if len(digits) >= PHONE_DIGITS else ""
 
 

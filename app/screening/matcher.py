@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
+from app.screening.compare import SILENT
 from app.screening.entries import ListedName, ListEntry, NameQuality
 from app.screening.index import NameIndex
 from app.screening.judgement import NamePair, judged, rank
@@ -25,7 +26,6 @@ REVIEW = 75
 WEAK_LEAST = 85
 OTHER_KIND_LEAST = 85
 _SURENESS = {quality: place for place, quality in enumerate(NameQuality)}
-_QUIET = {WordKind.PARTICLE, WordKind.TITLE, WordKind.FORM, WordKind.INITIAL, WordKind.HEAD}
 _TELLING = {WordKind.PLAIN, WordKind.COMMON}
 _PERSON_WORDS = 2
 
@@ -107,7 +107,7 @@ def _preference(pair: NamePair) -> tuple[int, int, bool, str]:
 def _counts(pair: NamePair, asked: Form, listed: Form) -> bool:
     """Whether a pair of names that reaches the threshold is one that an officer should see."""
     found = pair.found
-    left = [word for word in (*found.only_query, *found.only_listed) if word.kind not in _QUIET]
+    left = [word for word in (*found.only_query, *found.only_listed) if word.kind not in SILENT]
     if pair.written.quality is NameQuality.WEAK and (left or found.score < WEAK_LEAST):
         return False
     if asked is listed:
@@ -116,7 +116,7 @@ def _counts(pair: NamePair, asked: Form, listed: Form) -> bool:
     person, person_left = (
         (pair.party, found.only_query) if asked is Form.PERSON else (pair.listed, found.only_listed)
     )
-    whole = all(word.kind in _QUIET for word in person_left)
+    whole = all(word.kind in SILENT for word in person_left)
     if found.score < OTHER_KIND_LEAST:
         return False
     return whole and sum(word.kind in _TELLING for word in person.words) >= _PERSON_WORDS

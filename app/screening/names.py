@@ -80,6 +80,8 @@ DIFFERS = AGREES | {
     WordKind.COMMON: 90, WordKind.PLACE: 100, WordKind.TRADE: 60, WordKind.FORM: 15,
     WordKind.NUMBER: 130, WordKind.HEAD: 30,
 }  # fmt: skip
+_LITTLE = {WordKind.PARTICLE, WordKind.TITLE, WordKind.FORM, WordKind.INITIAL, WordKind.HEAD}
+
 # A plain word says more the longer it is: its letters, and the percentage of a plain word.
 LENGTHS = ((11, 130), (8, 115), (4, 100), (3, 85), (0, 70))
 
@@ -133,7 +135,11 @@ def prepare(text: str, form: Form) -> NameForm | None:
     """The comparable form of one name of a person or firm; None when nothing is left of it."""
     read = readable(text)
     pieces, legal = _firm(read) if form is Form.FIRM else (_person(read), ())
-    words = tuple(_word(piece, form) for piece in pieces[:WORD_LIMIT])
+    kept = pieces[:WORD_LIMIT]
+    kinds = [piece.kind or _kind(piece.plain, form) for piece in kept]
+    if all(kind in _LITTLE for kind in kinds):  # "The De", "Company": all the name there is
+        kinds = [WordKind.PLAIN] * len(kept)
+    words = tuple(_word(piece, kind) for piece, kind in zip(kept, kinds, strict=True))
     return NameForm(text, words, legal) if words else None
 
 
@@ -182,7 +188,10 @@ def _firm(read: str) -> tuple[list[_Piece], tuple[str, ...]]:
 
 
 def _unique(pieces: list[_Piece]) -> list[_Piece]:
-    return list({piece.plain: piece for piece in reversed(pieces)}.values())[::-1]
+    found: dict[str, _Piece] = {}
+    for piece in pieces:
+        found.setdefault(piece.plain, piece)
+    return list(found.values())
 
 
 def _with_kind(token: str, kind: WordKind | None, meaning: str) -> list[_Piece]:
@@ -258,15 +267,13 @@ def _initials_joined(pieces: list[_Piece]) -> list[_Piece]:
     return found
 
 
-def _word(piece: _Piece, form: Form) -> Word:
-    heard = sound(piece.plain)
-    kind = piece.kind or _kind(piece.plain, heard, form)
+def _word(piece: _Piece, kind: WordKind) -> Word:
     share = 100
     if kind is WordKind.PLAIN:
         share = next(percent for least, percent in LENGTHS if len(piece.plain) >= least)
     return Word(
         plain=piece.plain,
-        sound=heard,
+        sound=sound(piece.plain),
         written=piece.written,
         kind=kind,
         spoken=_without_vowels(piece.written),
@@ -276,22 +283,22 @@ def _word(piece: _Piece, form: Form) -> Word:
     )
 
 
-def _kind(plain: str, heard: str, form: Form) -> WordKind:
+def _kind(plain: str, form: Form) -> WordKind:
     if plain.isdigit():
         return WordKind.NUMBER
     if len(plain) == 1:
         return WordKind.INITIAL
     if plain in PARTICLES:
         return WordKind.PARTICLE
-    return _personal_kind(plain, heard) if form is Form.PERSON else WordKind.PLAIN
+    return _personal_kind(plain) if form is Form.PERSON else WordKind.PLAIN
 
 
-def _personal_kind(plain: str, heard: str) -> WordKind:
+def _personal_kind(plain: str) -> WordKind:
     if plain in HEADS:
         return WordKind.HEAD
     if plain in TITLES:
         return WordKind.TITLE
-    common = heard in _COMMON_SOUNDS or plain in COMMON_NAMES
+    common = sound(plain) in _COMMON_SOUNDS or plain in COMMON_NAMES
     return WordKind.COMMON if common else WordKind.PLAIN
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rigour.text.scripts import text_scripts
 
-from app.screening.names import TEXT_LIMIT, NameForm, WordKind, prepare
+from app.screening.names import TEXT_LIMIT, NameForm, prepare
 from models.particulars import Form
 
 VARIANT_LIMIT = 16
@@ -29,12 +29,12 @@ def forms(text: str, kind: Form) -> tuple[NameForm, ...]:
     """Every name that a written one holds, ready to be compared, each once, the whole first.
 
     >>> [form.text for form in forms("Orlane Shadow Logistics (OSL)", Form.FIRM)]
-    ['Orlane Shadow Logistics', 'OSL']
+    ['Orlane Shadow Logistics (OSL)', 'Orlane Shadow Logistics', 'OSL']
     """
     found: dict[tuple[str, ...], NameForm] = {}
-    for name in _names(_BORN.sub("", text[:TEXT_LIMIT])):
+    for name in _names(text[:TEXT_LIMIT]):
         form = prepare(name, kind)
-        if form and any(word.kind is not WordKind.PARTICLE for word in form.words):
+        if form:
             found.setdefault(tuple(word.plain for word in form.words), form)
         if len(found) == VARIANT_LIMIT:
             break
@@ -42,6 +42,8 @@ def forms(text: str, kind: Form) -> tuple[NameForm, ...]:
 
 
 def _names(text: str) -> Iterator[str]:
+    yield text  # always: brackets or "aka" must not be a way to take a name apart
+    text = _BORN.sub("", text)
     outside, inside = _brackets(text)
     bare = " ".join(outside.split())
     names = [part for part in inside if _abbreviates(part, bare) or _other_script(part, bare)]

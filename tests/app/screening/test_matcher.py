@@ -1,0 +1,443 @@
+"""The matcher: who is found, who is not, and what an officer is told (RSK-06, WL-11, case C40)."""
+
+from __future__ import annotations
+
+import re
+import string
+import time
+from datetime import date
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import words
+from app.screening.entries import (
+    Birth,
+    Country,
+    Document,
+    ListedName,
+    ListEntry,
+    Place,
+)
+from app.screening.matcher import REVIEW, Index, provenance, score
+from app.screening.matches import Code, Match, Reason, Strength, Subject
+from app.screening.un_list import INVENTED, read
+from models.particulars import Form
+
+FACT = re.compile(r"%\((\w+)\)s")
+LIST = read(INVENTED).entries
+INDEX = Index(LIST)
+
+SEVERNY_MOST = ListEntry(
+    reference="XA-W-2026-00001",
+    kind=Form.FIRM,
+    names=(ListedName("Severny Most Trading OOO"),),
+    nationalities=(Country("XA", "XA"),),
+    documents=(Document("Company number", "XA-77120"),),
+    addresses=(Place("12 Harbour Street, Port Meridian", Country("XA", "XA")),),
+    associates=("Pavel Antonov Dragomir",),
+    phones=("+990 12 345 6789",),
+    mail_domains=("severny-most.example",),
+)
+OWN = Index([SEVERNY_MOST])
+
+
+def firm(*names: str, **facts: object) -> Subject:
+    return msgspec.convert({"kind": "firm", "names": names, **facts}, Subject)
+
+
+def person(*names: str, **facts: object) -> Subject:
+    return msgspec.convert({"kind": "person", "names": names, **facts}, Subject)
+
+
+def person_entry(*names: str, **facts: object) -> ListEntry:
+    listed = tuple(ListedName(name) for name in names)
+    plain = ListEntry(reference="T.1", kind=Form.PERSON, names=listed)
+    return msgspec.structs.replace(plain, **facts)
+
+
+def only(found: list[Match]) -> Match:
+    """The one match there is, with words for each of its reasons."""
+    (match,) = found
+    for reason in match.reasons:
+        sentence = words.merged()[reason.word]
+        assert set(FACT.findall(sentence)) <= set(reason.told())
+    return match
+
+
+class TestC40:
+    """De-registered in XA, applies in XB under a slightly different name."""
+
+    @pytest.mark.parametrize(
+        ("name", "told"),
+        [
+            ("Северный Мост Трейдинг", Code.OTHER_SCRIPT),
+            ("SEVERNYI MOST TRADING LLC", Code.LEGAL_FORMS),
+            ("SEVERNYI MOST TRADING LLC", Code.WORD_SPELLING),
+            ("Severny Most Trdaing", Code.WORD_SPELLING),
+            ("Trading Severny Most", Code.WORD_ORDER),
+            ("Severny Most Trading", Code.LEGAL_FORM),
+            ("SevernyMost Trading", Code.WORD_JOINED),
+            ("Severny Most International Trading", Code.WORDS_ONLY_PARTY),
+        ],
+    )
+    def test_each_variant_of_the_name_is_found_and_says_what_differs(
+        self, name: str, told: Code
+    ) -> None:
+        match = only(score(firm(name, countries=("XB",)), OWN))
+        assert match.score >= REVIEW
+        assert told in match.codes()
+
+    @pytest.mark.parametrize(
+        ("link", "told"),
+        [
+            ({"associates": ("DRAGOMIR, Pavel",)}, Code.ASSOCIATE_SHARED),
+            ({"phones": ("00990 (12) 345-67-89",)}, Code.PHONE_SHARED),
+            ({"mail_domains": ("info@Severny-Most.example",)}, Code.MAIL_DOMAIN_SHARED),
+            ({"addresses": ("12 Harbour St., Port Meridian, XA",)}, Code.ADDRESS_SHARED),
+            ({"identifiers": ("XA 77120",)}, Code.IDENTIFIER_SAME),
+        ],
+    )
+    def test_the_translated_name_is_found_through_what_it_shares(
+        self, link: dict[str, object], told: Code
+    ) -> None:
+        translated = "North Bridge Trade Ltd"
+        assert score(firm(translated), OWN) == []
+        match = only(score(firm(translated, countries=("XB",), **link), OWN))
+        assert match.score >= REVIEW > match.name_score
+        assert {told, Code.NAME_DIFFERENT} <= match.codes()
+
+    def test_another_firm_with_half_the_name_is_not_found(self) -> None:
+        other = firm(
+            "Severnaya Most Bank",
+            countries=("XC",),
+            associates=("Ilya Vetrov",),
+            phones=("+992 55 000 1111",),
+            mail_domains=("severnaya.example",),
+            addresses=("3 Market Square, Lower Town",),
+        )
+        assert score(other, OWN) == []
+
+    def test_a_director_who_applies_himself_is_found(self) -> None:
+        match = only(score(person("Pavel Dragomir"), OWN))
+        assert {Code.ASSOCIATE_IS_PARTY, Code.OTHER_KIND} <= match.codes()
+
+
+class TestNames:
+    """Spelling, script, order and added words."""
+
+    @pytest.mark.parametrize(
+        ("asked", "reference"),
+        [
+            ("Davor Meshkan", "INi.001"),
+            ("MESHKAN, Davor", "INi.001"),
+            ("Давор Мешкан", "INi.001"),
+            ("Davor Petar Meshkan", "INi.001"),
+            ("Dr Davor Meshkhan", "INi.001"),
+            ("D. Meshkan", "INi.001"),
+            ("يسران حلبير دومق", "INi.003"),
+            ("Yousran Halbir Domaq", "INi.003"),
+            ("Abdul-Qarsin Telmuri", "INi.008"),
+            ("Abd al Qarsin al Telmuri", "INi.008"),
+            ("Tamriko Jvarsheli", "INi.017"),
+            ("Jin Qorelwei", "INi.010"),
+            ("金 阔 伟", "INi.010"),
+        ],
+    )
+    def test_a_listed_person_is_found_however_written(self, asked: str, reference: str) -> None:
+        assert only(score(person(asked), INDEX)).entry.reference == reference
+
+    @pytest.mark.parametrize(
+        ("asked", "reference"),
+        [
+            ("Orlane Shadow Logistics GmbH", "INe.001"),
+            ("Orlane Shadow Freight", "INe.001"),
+            ("O.S.L. Freight", "INe.001"),
+            ("Vedmar", "INe.002"),
+            ("Сейбл Каррент Трейдинг", "INe.003"),
+            ("Lantern Transit S.A.", "INe.013"),
+            ("Quillon and Thrave", "INe.014"),
+            ("The Grey Heron Procurement Bureau", "INe.009"),
+        ],
+    )
+    def test_a_listed_firm_is_found_however_written(self, asked: str, reference: str) -> None:
+        assert only(score(firm(asked), INDEX)).entry.reference == reference
+
+    @pytest.mark.parametrize(
+        "asked",
+        ["Meshkan", "Davor", "Davor Petrovan", "Ilvo Meshkan", "Marek Ostrand", "Li Wei"],
+    )
+    def test_a_person_who_shares_one_word_is_not_found(self, asked: str) -> None:
+        assert score(person(asked), INDEX) == []
+
+    @pytest.mark.parametrize(
+        "asked",
+        [
+            "Shadow",
+            "Orlane Bakery",
+            "Bright Logistics",
+            "Trading Company Ltd",
+            "General Trading",
+            "International Holdings",
+            "Amber Lane Maritime",
+            "Company Limited",
+            "Port Kelmar Trading House",
+        ],
+    )
+    def test_a_firm_that_shares_common_words_is_not_found(self, asked: str) -> None:
+        assert score(firm(asked), INDEX) == []
+
+    def test_short_names_must_be_the_same(self) -> None:
+        index = Index(
+            [
+                msgspec.structs.replace(SEVERNY_MOST, names=(ListedName("M23"),)),
+                person_entry("Ri Ho"),
+            ]
+        )
+        assert only(score(firm("M 23"), index)).score == 100
+        assert only(score(person("RI HO"), index)).score == 100
+        assert score(firm("M24"), index) == []
+        assert score(person("Li Ho"), index) == []
+        assert score(person("Ri Hu"), index) == []
+
+    def test_a_weak_alias_counts_only_as_a_whole_and_is_shown_as_weak(self) -> None:
+        match = only(score(person("The Ferryman"), INDEX))
+        assert Code.LISTED_WEAK_ALIAS in match.codes()
+        assert match.strength is Strength.LOW
+        assert score(person("Ferryman Jonsson"), INDEX) == []
+
+    def test_a_former_name_of_the_party_is_asked_for_too(self) -> None:
+        asked = person("Simeona Blackmoor", former_names=("Simeona Dravik",))
+        assert Code.PARTY_FORMER_NAME in only(score(asked, INDEX)).codes()
+
+    def test_a_firm_named_after_a_listed_person_is_found_as_such(self) -> None:
+        match = only(score(firm("Davor Meshkan Trading Ltd"), INDEX))
+        assert Code.OTHER_KIND in match.codes()
+        assert match.strength is Strength.LOW
+        assert score(firm("Meshkan Trading Ltd"), INDEX) == []
+
+    def test_letters_that_only_look_the_same_do_not_hide_a_name(self) -> None:
+        assert only(score(firm("S\u0435v\u0435rny M\u043est Trading"), OWN)).score == 100
+
+    def test_signs_read_alike_but_written_differently_are_not_the_same(self) -> None:
+        index = Index([person_entry("金阔伟")])
+        assert only(score(person("金阔伟"), index)).score == 100
+        assert all(match.score < 100 for match in score(person("金括伟"), index))
+
+    def test_every_listed_name_finds_its_own_entry(self) -> None:
+        for entry in LIST:
+            for name in entry.names:
+                asked = Subject(kind=entry.kind, names=(name.text,))
+                assert entry in [match.entry for match in score(asked, INDEX)], name
+
+
+class TestEvidence:
+    """Dates of birth, countries, numbers: beside the name, never instead of it."""
+
+    BORN = Birth(date(1971, 3, 2), date(1971, 3, 2))
+    ENTRY = person_entry("Davor Meshkan", births=(BORN,), nationalities=(Country("XB", "XB"),))
+
+    @pytest.mark.parametrize(
+        ("facts", "told", "strength"),
+        [
+            ({"birth_date": date(1971, 3, 2)}, Code.BIRTH_SAME, Strength.HIGH),
+            ({"birth_year": 1971}, Code.BIRTH_YEAR_SAME, Strength.HIGH),
+            ({"birth_date": date(1971, 1, 1)}, Code.BIRTH_YEAR_SAME, Strength.HIGH),
+            ({"birth_date": date(1971, 2, 3)}, Code.BIRTH_NEAR, Strength.HIGH),
+            ({"birth_date": date(1972, 3, 2)}, Code.BIRTH_NEAR, Strength.HIGH),
+            ({"birth_date": date(1971, 8, 19)}, Code.BIRTH_DIFFERENT, Strength.LOW),
+            ({"birth_year": 1950}, Code.BIRTH_DIFFERENT, Strength.LOW),
+            ({"countries": ("XB", "XC")}, Code.COUNTRY_SAME, Strength.HIGH),
+            ({"countries": ("XC",)}, Code.COUNTRY_DIFFERENT, Strength.REVIEW),
+        ],
+    )
+    def test_each_fact_moves_the_strength_and_leaves_the_score(
+        self, facts: dict[str, object], told: Code, strength: Strength
+    ) -> None:
+        match = only(score(person("Davor Meshkan", **facts), Index([self.ENTRY])))
+        assert match.score == 100
+        assert told in match.codes()
+        assert match.strength is strength
+
+    def test_an_approximate_year_leaves_room_and_a_range_is_a_range(self) -> None:
+        about = Birth(date(1961, 1, 1), date(1961, 12, 31), approximate=True)
+        between = Birth(date(1974, 1, 1), date(1977, 12, 31))
+        index = Index([msgspec.structs.replace(self.ENTRY, births=(about, between))])
+        for year, told in (
+            (1959, Code.BIRTH_YEAR_SAME),
+            (1958, Code.BIRTH_NEAR),
+            (1975, Code.BIRTH_YEAR_SAME),
+            (1970, Code.BIRTH_DIFFERENT),
+        ):
+            match = only(score(person("Davor Meshkan", birth_year=year), index))
+            assert told in match.codes(), year
+
+    def test_an_equal_birth_date_never_outranks_the_name(self) -> None:
+        other = msgspec.structs.replace(self.ENTRY, reference="T.2", births=())
+        near = msgspec.structs.replace(
+            self.ENTRY, reference="T.3", names=(ListedName("Davor Meshkal"),)
+        )
+        asked = person("Davor Meshkan", birth_date=date(1971, 3, 2))
+        found = score(asked, Index([near, other]))
+        assert [match.entry.reference for match in found] == ["T.2", "T.3"]
+
+    def test_an_equal_document_number_is_never_below_review(self) -> None:
+        asked = person(
+            "Somebody Else", identifiers=("kx-447 1902",), birth_year=1900, countries=("XD",)
+        )
+        match = only(score(asked, INDEX, threshold=100))
+        assert match.entry.reference == "INi.001"
+        assert match.strength is Strength.HIGH
+
+    def test_public_mail_and_short_numbers_link_nobody(self) -> None:
+        loose = msgspec.structs.replace(
+            SEVERNY_MOST,
+            mail_domains=("gmail.com",),
+            phones=("12345",),
+            documents=(Document("Number", "12"),),
+            addresses=(Place("Main Square, Port Meridian"),),
+        )
+        asked = firm(
+            "Elsewhere",
+            mail_domains=("me@gmail.com",),
+            phones=("12345",),
+            identifiers=("12",),
+            addresses=("Main Square, Port Meridian",),
+        )
+        assert score(asked, Index([loose])) == []
+
+    def test_several_links_are_worth_more_than_one(self) -> None:
+        one = only(score(firm("Elsewhere", phones=("+990 12 345 6789",)), OWN))
+        two = only(
+            score(
+                firm("Elsewhere", phones=("+990 12 345 6789",), associates=("Pavel Dragomir",)),
+                OWN,
+            )
+        )
+        assert one.score < two.score < 100
+
+    def test_an_address_alone_is_for_a_low_review(self) -> None:
+        asked = firm("Elsewhere", addresses=("12 Harbour Street, Port Meridian",))
+        assert only(score(asked, OWN)).strength is Strength.LOW
+
+
+class TestAnswers:
+    """What comes back, and in what time."""
+
+    def test_the_likeliest_come_first_and_no_more_than_asked_for(self) -> None:
+        entries = [
+            person_entry(name, reference=name)
+            for name in ("Davor Meshkan", "Davor Meshkane", "Dawor Meschkan", "Davor Meshkon")
+        ]
+        found = score(person("Davor Meshkan"), Index(entries), limit=3)
+        assert len(found) == 3
+        assert found[0].entry.reference == "Davor Meshkan"
+        assert [match.score for match in found] == sorted(
+            (match.score for match in found), reverse=True
+        )
+
+    def test_scores_are_whole_numbers_from_0_to_100(self) -> None:
+        found = [match for entry in LIST for match in score(person(entry.name), INDEX, threshold=0)]
+        assert found
+        assert all(type(match.score) is int and 0 <= match.score <= 100 for match in found)
+
+    def test_a_match_can_be_stored_and_read_again(self) -> None:
+        asked = person("MESHKAN Dawor", birth_year=1980, countries=("XA",))
+        match = only(score(asked, INDEX))
+        assert msgspec.json.decode(msgspec.json.encode(match), type=Match) == match
+
+    def test_days_are_told_as_days_and_countries_as_codes(self) -> None:
+        reason = Reason(Code.BIRTH_DIFFERENT, {"party": "1971-03-02", "listed": "1974\u20131977"})
+        assert reason.told() == {"party": date(1971, 3, 2), "listed": "1974\u20131977"}
+
+    def test_every_code_has_a_sentence_and_every_sentence_a_code(self) -> None:
+        coded = {Reason(code).word for code in Code}
+        worded = {code for code in words.merged() if code.startswith("screening.")}
+        assert coded <= worded
+        assert {f"strength.{strength}" for strength in Strength} <= words.merged().keys()
+
+    def test_the_matcher_says_what_it_is(self) -> None:
+        assert provenance().keys() == {"matcher", "rigour", "rapidfuzz"}
+
+    def test_the_same_question_has_the_same_answer_in_any_order_of_the_list(self) -> None:
+        turned = Index(reversed(LIST))
+        for entry in LIST:
+            asked = Subject(kind=entry.kind, names=(entry.name,))
+            assert score(asked, turned) == score(asked, INDEX)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "a" * 50_000,
+            "a " * 25_000,
+            "davor meshkan " * 3_600,
+            "".join(f"w{number} " for number in range(8_000)),
+            "(" * 50_000,
+            "()" * 25_000,
+            "; " * 25_000,
+            "aka " * 12_500,
+            ", born" * 8_000,
+            "\u0645" * 50_000,
+            "\u91d1" * 50_000,
+            "\u0301" * 50_000,
+            "\U0001f600" * 50_000,
+            "\ud800" * 50_000,
+            "\x00" * 50_000,
+            "-" * 50_000,
+        ],
+    )
+    def test_a_name_of_50000_characters_takes_less_than_a_second(self, name: str) -> None:
+        began = time.process_time()
+        for kind in Form:
+            score(Subject(kind=kind, names=(name,), former_names=(name,)), INDEX)
+            index = Index([ListEntry(reference="L", kind=kind, names=(ListedName(name),))])
+            score(Subject(kind=kind, names=("Davor Meshkan",)), index)
+        assert time.process_time() - began < 1
+
+    @pytest.mark.parametrize("name", ["", " ", "---", "\ud800", "\u202e", "\x00", "al", "Ltd"])
+    def test_a_name_that_says_nothing_finds_nobody(self, name: str) -> None:
+        for kind in Form:
+            assert score(Subject(kind=kind, names=(name,)), INDEX) == []
+
+
+WORDS = st.text(string.ascii_letters, min_size=4, max_size=9)
+NAMES = st.lists(WORDS, min_size=2, max_size=4, unique_by=str.casefold).map(" ".join)
+
+
+class TestProperties:
+    """What holds for any name."""
+
+    @given(name=NAMES, data=st.data())
+    def test_neither_order_nor_case_of_the_words_changes_the_score(
+        self, name: str, data: st.DataObject
+    ) -> None:
+        index = Index([person_entry(name)])
+        turned = " ".join(data.draw(st.permutations(name.split())))
+        for asked in (turned, turned.upper(), turned.swapcase()):
+            found = score(person(asked), index)
+            assert [match.score for match in found] == [100]
+
+    @given(name=NAMES, other=NAMES, year=st.integers(1900, 2010))
+    def test_an_equal_birth_date_never_makes_a_match(
+        self, name: str, other: str, year: int
+    ) -> None:
+        born = date(year, 5, 17)
+        entry = person_entry(name, births=(Birth(born, born),))
+        plain = score(person(other), Index([entry]))
+        dated = score(person(other, birth_date=born), Index([entry]))
+        assert [match.score for match in plain] == [match.score for match in dated]
+
+    @given(name=NAMES, word=WORDS, at=st.integers(0, 4))
+    def test_one_added_word_never_hides_a_name(self, name: str, word: str, at: int) -> None:
+        parts = name.split()
+        longer = " ".join([*parts[:at], word, *parts[at:]])
+        assert score(person(longer), Index([person_entry(name)]))
+
+    @settings(max_examples=50)
+    @given(name=NAMES, other=NAMES)
+    def test_two_names_agree_as_much_either_way_round(self, name: str, other: str) -> None:
+        one = score(person(name), Index([person_entry(other)]), threshold=1)
+        two = score(person(other), Index([person_entry(name)]), threshold=1)
+        assert [match.score for match in one] == [match.score for match in two]
