@@ -66,7 +66,13 @@ def who() -> dict[str, Any] | None:
     actor = visitor()
     if actor.user_id is None:
         return None
-    return {"name": actor.name, "role": str(actor.role), "state": actor.state}
+    return {
+        "name": actor.name,
+        "role": str(actor.role),
+        "state": actor.state,
+        "firm": actor.firm,
+        "url": url_for("people.own") if "people.own" in current_app.view_functions else None,
+    }
 
 
 def init(app: Flask) -> None:

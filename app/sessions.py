@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -77,6 +78,7 @@ def digest(token: str) -> bytes:
 
 def password_hash(password: str) -> str:
     """The argon2id hash of a new password; refused when too short or too long (V6 6.2)."""
+    password = _composed(password)
     if len(password) < SHORTEST_PASSWORD:
         raise Invalid("password_too_short", field="password", least=SHORTEST_PASSWORD)
     if len(password) > LONGEST_PASSWORD:
@@ -84,9 +86,14 @@ def password_hash(password: str) -> str:
     return HASHER.hash(password)
 
 
+def _composed(password: str) -> str:
+    """One spelling of what keyboards compose in several ways (V6 6.2.9)."""
+    return unicodedata.normalize("NFC", password)
+
+
 def _matches(stored: str | None, password: str) -> bool:
     try:
-        HASHER.verify(stored or _NOBODYS_HASH, password[:LONGEST_PASSWORD])
+        HASHER.verify(stored or _NOBODYS_HASH, _composed(password)[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
@@ -180,6 +187,21 @@ def end_all(session: Session, user_id: int, at: datetime) -> None:
         .where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
         .values(ended_at=at)
     )
+
+
+@act
+def end_others(caller: Caller) -> None:
+    """End every other sign-in of one's own account (V7 7.4.3)."""
+    with work(caller) as w:
+        w.session.execute(
+            update(SignIn)
+            .where(
+                SignIn.user_id == w.actor.user_id,
+                SignIn.id != caller.sign_in_id,
+                SignIn.ended_at.is_(None),
+            )
+            .values(ended_at=w.at)
+        )
 
 
 @act

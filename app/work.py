@@ -368,9 +368,10 @@ def actor_of(
     `which` is a condition on User or SignIn. None for a disabled account or an ended sign-in.
     """
     rows = session.execute(
-        select(User, Person.name, SignIn, Interest.trader_id)
+        select(User, Person.name, SignIn, Interest.trader_id, Trader.name)
         .join(Person, Person.id == User.person_id)
         .outerjoin(SignIn, (SignIn.user_id == User.id) & SignIn.ended_at.is_(None))
+        .outerjoin(Trader, Trader.id == User.trader_id)
         .outerjoin(
             Interest,
             (Interest.person_id == User.person_id)
@@ -382,7 +383,7 @@ def actor_of(
     ).all()
     if not rows:
         return None
-    user, name, _, _ = rows[0]
+    user, name, _, _, firm = rows[0]
     sign_in: SignIn | None = rows[0][2]
     touched = [row[3] for row in rows]
     return sign_in, Actor(
@@ -392,6 +393,7 @@ def actor_of(
         name=name,
         state=user.state_code,
         trader_id=user.trader_id,
+        firm=firm or "",
         interests=frozenset(filter(None, touched)),
         proved_at=None if sign_in is None else sign_in.proved_at,
     )

@@ -13,6 +13,7 @@ class Action(StrEnum):
     ACCOUNT_ENABLE = "account.enable"
     ACCOUNT_INVITE = "account.invite"
     ACCOUNT_OPEN = "account.open"
+    ACCOUNT_PROMOTE = "account.promote"
     ACCOUNT_SET_PASSWORD = "account.set_password"  # noqa: S105  the name of an act
     ACCOUNT_SIGN_UP = "account.sign_up"
     AUTHORIZATION_ANSWER = "authorization.answer"

@@ -25,6 +25,8 @@ class Actor:
     name: str = ""
     state: str | None = None
     trader_id: int | None = None
+    firm: str = ""
+    """The trader's name, for the head of its people's pages."""
     interests: frozenset[int] = frozenset()
     """Traders in which this person has a declared interest (rules 5.6)."""
     proved_at: datetime | None = None

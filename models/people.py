@@ -53,11 +53,17 @@ ACCOUNT = Workflow(
         Step(Action.ACCOUNT_APPROVE, {Stage.AWAITING_APPROVAL}, Stage.ACTIVE),
         Step(Action.ACCOUNT_DISABLE, {Stage.ACTIVE, Stage.AWAITING_APPROVAL}, Stage.DISABLED),
         Step(Action.ACCOUNT_ENABLE, {Stage.DISABLED}, Stage.AWAITING_APPROVAL),
+        # a privileged role is given to somebody who has another: a second administrator approves
+        Step(
+            Action.ACCOUNT_PROMOTE,
+            {Stage.ACTIVE, Stage.AWAITING_APPROVAL},
+            Stage.AWAITING_APPROVAL,
+        ),
     ),
     acts=acts(
         {Stage.ACTIVE, Stage.AWAITING_APPROVAL},
         Action.ACCOUNT_CHANGE,
-        Action.ACCOUNT_INVITE,
+        Action.ACCOUNT_OPEN,
         Action.ACCOUNT_SET_PASSWORD,
     ),
 )

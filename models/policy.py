@@ -10,7 +10,7 @@ from models.base import Thing
 from models.cells import CELLS, Cell, Scope, scopes_of
 from models.conditions import KEPT_ELSEWHERE, PREDICATES, Condition
 from models.errors import NotAllowed, NotFound, Refusal
-from models.people import APPLICANTS, Role
+from models.people import APPLICANTS, Role, User
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ MAY: dict[A, Rule] = {
     A.ACCOUNT_ENABLE: Rule("user_account", "enable"),
     A.ACCOUNT_INVITE: Rule("user_account", "invite"),
     A.ACCOUNT_OPEN: Rule("user_account", "open_by_code"),
+    A.ACCOUNT_PROMOTE: Rule("user_account", "grant_role"),
     A.ACCOUNT_SET_PASSWORD: Rule("user_account", "manage_own_authenticators"),
     A.ACCOUNT_SIGN_UP: Rule("user_account", "sign_up"),
     A.AUTHORIZATION_ANSWER: Rule("application", "respond_to_query"),
@@ -161,6 +162,8 @@ MAY: dict[A, Rule] = {
 
 def scope_of(actor: Actor, thing: Thing) -> Scope:
     """How a thing stands to a person: own, shared, or another's."""
+    if isinstance(thing, User) and thing.id is not None and thing.id == actor.user_id:
+        return Scope.OWN_ORG if actor.role in APPLICANTS else Scope.OWN_STATE
     if actor.role in APPLICANTS:
         own = actor.trader_id is not None and thing.of_trader() == actor.trader_id
         return Scope.OWN_ORG if own else Scope.OTHER_ORG

@@ -287,7 +287,10 @@ SEES: dict[type[Any], tuple[tuple[str, str], dict[Scope, Rows]]] = {
     User: (
         ("user_account", "read"),
         {
-            Scope.OWN_ORG: lambda a: User.trader_id == a.trader_id,
+            Scope.OWN_ORG: lambda a: and_(
+                User.trader_id == a.trader_id,
+                true() if a.role is Role.APPLICANT_ADMIN else User.id == a.user_id,
+            ),
             Scope.OWN_STATE: lambda a: User.state_code == a.state,
         },
     ),
