@@ -1,0 +1,26 @@
+"""Words of the verdict: the first reason that applies, and what stands beside it."""
+
+from app.words import N_
+
+WORDS = {
+    "reason.VALID": N_("The licence is good"),
+    "reason.UNKNOWN": N_("No licence has this number and check code"),
+    "reason.REVOKED": N_("The licence was revoked"),
+    "reason.SURRENDERED": N_("The holder gave the licence up"),
+    "reason.SUPERSEDED": N_("A newer licence took the place of this one"),
+    "reason.SUSPENDED": N_("The licence is suspended by %(states)s"),
+    "reason.COVER_LOST": N_(
+        "%(party)s has no live registration as %(kind)s in %(state)s, which this licence rests on"
+    ),
+    "reason.EMBARGO": N_("An embargo on %(state)s stands: %(regime)s"),
+    "reason.NOT_YET_VALID": N_("The licence is not valid yet"),
+    "reason.EXPIRED": N_("The licence has expired"),
+    "reason.USED_UP": N_("The whole quantity is used up"),
+    "reason.ROUTE": N_("%(state)s is not on the route of this licence"),
+    "reason.LINE": N_("The licence has no line %(line)s"),
+    "reason.QUANTITY": N_("Line %(line)s: %(left)s left, %(asked)s asked"),
+    "warning.deregistered_elsewhere": N_(
+        "%(party)s was de-registered in %(state)s, which does not authorize this licence."
+    ),
+    "warning.watchlist": N_("%(party)s is on the watchlist of %(state)s: %(requested)s."),
+}
