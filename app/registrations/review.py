@@ -16,7 +16,7 @@ from models.registering import last_end
 from models.screening import Screening
 from models.stages import Stage
 from models.states import Installation, Terms, day_of
-from models.traders import RegistrationTerm
+from models.traders import Registration, RegistrationTerm
 from models.verdicts import Span
 
 
@@ -110,3 +110,12 @@ def spans(session: Session, case: Case) -> tuple[Span, ...]:
 def old_end(session: Session, case: Case) -> datetime | None:
     """When the newest validity of the case's registration ends or ended."""
     return last_end(spans(session, case))
+
+
+def is_suspended(session: Session, registration: Registration, at: datetime) -> bool:
+    """Whether any suspension of a registration stands: its renewal waits until then (C54)."""
+    found = standing.registered(session, [registration.trader_id])
+    return any(
+        row.number == registration.number and any(item.stands(at) for item in row.suspensions)
+        for _, _, row in found.get(registration.trader_id, [])
+    )

@@ -135,10 +135,11 @@ def screen_again(caller: Caller, place: Place) -> None:
         registration = registration_of(case)
         version = review.newest_version(w.session, case) + 1
         w.do(ACTS[case.THING].screen, case)
-        facts = w.session.get_one(Filing, registration.filing_id).facts
-        thing = case if isinstance(case, Renewal) else w.session.get_one(Filing, case.filing_id)
+        filing = w.session.get_one(Filing, registration.filing_id)
+        renewed = isinstance(case, Renewal)
+        facts = registration.trader.facts if renewed else filing.facts
         names = screened.of_particulars(facts, registration.trader_id)
-        screened.ask(w, thing, version, names)
+        screened.ask(w, case if renewed else filing, version, names)
 
 
 @act
@@ -281,6 +282,8 @@ def _require_whole_refusal(wanted: Wanted) -> None:
 
 
 def _require_unblocked(w: Work, case: Case, terms: Terms) -> None:
+    if isinstance(case, Renewal) and review.is_suspended(w.session, case.registration, w.at):
+        raise Blocked("suspended_not_renewed")
     found = review.checked(w.session, case, terms, w.at)
     if not found.blocks:
         return
