@@ -6,6 +6,7 @@ Below the areas, for two of them: the broker submits and amends, an officer adds
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +64,8 @@ class Needed:
     deal: Deal
     """With what the register says of the traders it names."""
     cover: Cover
+    met: Mapping[CoverNeed, str]
+    """The number of the live registration that meets a row."""
     lacking: tuple[Lacking, ...]
     unproved: tuple[CoverNeed, ...]
     """Rows of States that take no part, without evidence (rules 1.7)."""
@@ -78,10 +81,12 @@ def needed(session: Session, deal: Deal, at: datetime) -> Needed:
     known = standing.trader_ids(session, deal)
     deal = as_registered(session, deal)
     found = cover(deal, world, at, standing.holder(session, known))
+    met, lacking = _compared(session, deal, found, known, at)
     return Needed(
         deal=deal,
         cover=found,
-        lacking=_lacking(session, deal, found, at),
+        met=met,
+        lacking=lacking,
         unproved=tuple(need for need in found.outside if not _proved(deal, need, world, at)),
         refusing=outside_refusals(found, world, at),
         traders=known,
@@ -119,21 +124,29 @@ def described(party: DealParty, trader: Trader) -> DealParty:
     )
 
 
-def _lacking(session: Session, deal: Deal, found: Cover, at: datetime) -> tuple[Lacking, ...]:
-    missing = standing.uncovered(session, deal, found, at)
-    known = standing.trader_ids(session, deal)
-    rows = standing.registered(session, known.values()) if missing else {}
-    lacks = []
-    for need in missing:
+def _compared(
+    session: Session, deal: Deal, found: Cover, known: dict[str, int], at: datetime
+) -> tuple[dict[CoverNeed, str], tuple[Lacking, ...]]:
+    """Each row that a live registration meets, with its number; and the rows that none meets."""
+    held = standing.registered(session, known.values())
+    met: dict[CoverNeed, str] = {}
+    lacking = []
+    for need in found.needs:
+        if need.outside:
+            continue
         party = deal.party(need.party)
         key = known.get(party.trader) if party else None
-        fitting = [
+        rows = [
             item
-            for state, kind, item in (rows.get(key, []) if key else [])
+            for state, kind, item in (held.get(key, []) if key else [])
             if state == need.state and kind == need.kind
         ]
-        lacks.append(Lacking(need, _because(known=key is not None, rows=fitting, at=at)))
-    return tuple(lacks)
+        live = next((item for item in rows if item.live(at)), None)
+        if live is not None:
+            met[need] = live.number
+        else:
+            lacking.append(Lacking(need, _because(known=key is not None, rows=rows, at=at)))
+    return met, tuple(lacking)
 
 
 def _because(*, known: bool, rows: list[Registered], at: datetime) -> str:

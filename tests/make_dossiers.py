@@ -9,7 +9,7 @@ import msgspec
 from sqlalchemy import select
 
 from app.dossiers import drafts, services
-from app.dossiers.papers import Given
+from app.papers import Paper
 from app.work import Caller
 from models.deals import Behalf, Capacity, Consideration, Deal, DealParty, DealStep, Stop
 from models.dossiers import Dossier
@@ -19,7 +19,7 @@ from models.stages import Stage
 from models.states import State
 from tests import make
 
-PAPER = Given("end-use.pdf", "application/pdf", b"%PDF-1.7 invented")
+PAPER = Paper("end-use.pdf", b"%PDF-1.7 invented", "contract")
 DECLARATION = "What is said here is true and whole."
 LINES = (
     GoodsLine(

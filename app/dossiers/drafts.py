@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import select
 
 from app import versions
-from app.dossiers.papers import Given, Purpose, attached
+from app.dossiers.papers import Purpose, attached
+from app.papers import Paper
 from app.work import Caller, Work, act, work
 from models import numbers
 from models.actions import Action
@@ -192,7 +193,7 @@ def save_route(
 
 @act
 def save_end_use(
-    caller: Caller, key: str, said: EndUse, paper: Given | None, *, seen: int | None = None
+    caller: Caller, key: str, said: EndUse, paper: Paper | None, *, seen: int | None = None
 ) -> None:
     """Keep the end use and the end-use certificate; a new file takes the place of the old."""
 
@@ -230,7 +231,7 @@ def save_evidence(
     caller: Caller,
     key: str,
     evidence: OutsideEvidence,
-    paper: Given | None,
+    paper: Paper | None,
     *,
     seen: int | None = None,
 ) -> None:
@@ -254,13 +255,11 @@ def save_evidence(
 
 
 @act
-def attach(
-    caller: Caller, key: str, purpose: Purpose, paper: Given, *, seen: int | None = None
-) -> str:
-    """Add a paper to the draft's own; the answer is its uid."""
+def attach(caller: Caller, key: str, paper: Paper, *, seen: int | None = None) -> str:
+    """Add a paper to the dossier; the answer is its uid."""
     with work(caller) as w:
         dossier = _find(w, key, seen)
-        document = attached(w, dossier, purpose, paper)
+        document = attached(w, dossier, Purpose(paper.purpose), paper)
         w.do(Action.DOSSIER_EDIT, dossier)
         return str(document.uid)
 

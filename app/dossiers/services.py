@@ -8,7 +8,8 @@ import msgspec
 from sqlalchemy import select
 
 from app import versions
-from app.dossiers.papers import Given, attached
+from app.dossiers.papers import Purpose, attached
+from app.papers import Paper
 from app.work import Caller, Work, act, work
 from models.actions import Action
 from models.casework import Answer, Question
@@ -17,8 +18,6 @@ from models.dossiers import Authorization, Dossier
 from models.errors import Blocked, Invalid, NotFound
 from models.stages import Stage
 from models.traders import Trader
-
-ANSWER_PURPOSE = "answer"
 
 
 @act
@@ -112,7 +111,7 @@ def answer(
     case: str,
     *,
     texts: Mapping[str, str],
-    papers: tuple[Given, ...] = (),
+    papers: tuple[Paper, ...] = (),
     seen: int | None = None,
 ) -> str:
     """Answer every open question of one State; the answer is the dossier's number.
@@ -146,7 +145,7 @@ def answer(
             )
         )
         for paper in papers:
-            attached(w, found.dossier, ANSWER_PURPOSE, paper)
+            attached(w, found.dossier, Purpose.ANSWER, paper)
         return str(found.dossier.number)
 
 

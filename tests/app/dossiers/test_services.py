@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from app import versions
 from app.dossiers import drafts, services
-from app.dossiers.papers import Given, Purpose
+from app.papers import Paper
 from app.work import Caller
 from models.audit import AuditEntry
 from models.base import canonical
@@ -519,14 +519,13 @@ def test_only_an_intermediary_has_steps(house: make.House) -> None:
 
 def test_a_paper_is_kept_to_the_byte(house: make.House) -> None:
     caller, key = make_dossiers.drafted(house)
-    uid = drafts.attach(caller, key, Purpose.CONTRACT, make_dossiers.PAPER)
+    uid = drafts.attach(caller, key, make_dossiers.PAPER)
     with house.rows() as session:
         found = next(row for row in session.scalars(select(Document)) if str(row.uid) == uid)
         assert found.content == make_dossiers.PAPER.content
         assert (found.purpose, found.scanned) == ("contract", False)
-    wrong = Given("a.exe", "application/x-dosexec", b"MZ")
-    with pytest.raises(Invalid, match="file_not_taken"):
-        drafts.attach(caller, key, Purpose.CONTRACT, wrong)
+    with pytest.raises(Invalid, match="document_kind"):
+        drafts.attach(caller, key, Paper("a.pdf", b"MZ a program", "contract"))
 
 
 def test_what_a_form_could_not_send_is_not_kept(house: make.House) -> None:
