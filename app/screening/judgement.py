@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import msgspec
 
 from app.screening.compare import Comparison, compare, units
@@ -12,6 +14,7 @@ from app.screening.matches import Bearing, Code, Match, Reason, Strength, Subjec
 from app.screening.names import NameForm
 from app.screening.reasons import name_reasons
 from app.screening.variants import forms
+from models.particulars import Form
 
 HIGH = 92
 # What a link is worth whatever the names; a further link adds to it.
@@ -46,7 +49,8 @@ def judged(subject: Subject, entry: ListEntry, pair: NamePair | None, links: lis
 
     The name alone gives the score; `pair` is None when no name reached the threshold.
     """
-    name_score = pair.found.score if pair else _closest(subject, entry)
+    names = (name.text for name in entry.names)
+    name_score = pair.found.score if pair else closest(subject.names, names, entry.kind)
     party = pair.party.text if pair else next(iter(subject.names), "")
     listed = pair.written if pair else entry.names[0]
     reasons = [*_named(pair, party, listed), *links, *_beside(subject, entry, links)]
@@ -61,6 +65,17 @@ def judged(subject: Subject, entry: ListEntry, pair: NamePair | None, links: lis
         listed_quality=listed.quality,
         reasons=tuple(reasons),
     )
+
+
+def closest(asked: Iterable[str], listed: Iterable[str], kind: Form) -> int:
+    """How far two sets of names agree at best, 0 to 100, all names being of one kind.
+
+    >>> closest(["Severny Most"], ["North Bridge", "MOST SEVERNYI"], Form.FIRM)
+    93
+    """
+    ours = [units(form) for name in asked for form in forms(name, kind)]
+    theirs = [units(form) for name in listed for form in forms(name, kind)]
+    return max((compare(one, other).score for one in ours for other in theirs), default=0)
 
 
 def rank(match: Match) -> tuple[int, int, str]:
@@ -83,14 +98,6 @@ def _beside(subject: Subject, entry: ListEntry, links: list[Reason]) -> list[Rea
         like = like_address(subject, entry)
         found += [like] if like else []
     return [*found, *evidence(subject, entry)]
-
-
-def _closest(subject: Subject, entry: ListEntry) -> int:
-    """How far the names agree at best, below the threshold though it is."""
-    listed = [form for name in entry.names for form in forms(name.text, entry.kind)]
-    asked = [form for name in subject.names for form in forms(name, subject.kind)]
-    scores = (compare(units(one), units(other)).score for one in asked for other in listed)
-    return max(scores, default=0)
 
 
 def _linked(links: list[Reason]) -> int:
