@@ -131,7 +131,7 @@ def answer(
             raise Blocked("no_open_question")
         for question in open_questions:
             if not texts.get(str(question.uid), "").strip():
-                raise Invalid("answer_missing", field=f"answer_{question.uid}")
+                raise Invalid("answers_missing", field=f"answer_{question.uid}")
         w.do(Action.AUTHORIZATION_ANSWER, found)
         w.attach(
             *(

@@ -664,7 +664,7 @@ def test_answering_brings_the_case_back_to_its_officer(house: make.House) -> Non
     number = make_dossiers.submitted(house)
     case, questions = ask(house, number, "XB", "Who pays?", "Which port?")
     owner = make_dossiers.owner(house, number)
-    with pytest.raises(Invalid, match="answer_missing"):
+    with pytest.raises(Invalid, match="answers_missing"):
         services.answer(owner, case, texts={questions[0]: "The seller."})
     texts = dict(zip(questions, ("The seller.", "Selmark."), strict=True))
     assert services.answer(owner, case, texts=texts, papers=(make_dossiers.PAPER,)) == number
