@@ -21,7 +21,7 @@ from models.deals import Stop
 from models.dossiers import AnswerGiven, Authorization, Dossier, DossierVersion
 from models.goods import GoodsLine
 from models.licences import Licence
-from models.people import Role, User
+from models.people import Interest, Role, User
 from models.proposals import ConsentTerms, LineTerms, Proposal
 from models.screening import ListVersion, Screening
 from tests import make, make_dossiers
@@ -163,6 +163,24 @@ def digest_shown(house: make.House, number: str, at: Desk) -> str:
             .order_by(Proposal.id.desc())
             .limit(1)
         ).one()
+
+
+def interested(house: make.House, caller: Caller, trader_id: int) -> None:
+    """Declare that a person has an interest in a trader."""
+    with house.rows() as session:
+        who = session.get_one(User, caller.user_id)
+        session.add(
+            Interest(
+                person_id=who.person_id,
+                trader_id=trader_id,
+                state_code=str(who.state_code),
+                reason="A brother works there.",
+                since=make.LONG_AGO,
+                declared_by_id=who.id,
+                recorded_at=make.LONG_AGO,
+                revision=1,
+            )
+        )
 
 
 def state_of(house: make.House, at: Desk) -> str:

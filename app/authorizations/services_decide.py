@@ -75,6 +75,7 @@ def propose_consent(
         consent = cases.consent_of(desk.history, desk.case.state_code, desk.regime)
         is_open = may_propose(desk.case.stage, consent, desk.version.number, w.at)
         w.do(Action.AUTHORIZATION_PROPOSE, desk.case, decision=str(Decision.CONSENT))
+        _require_grantable(desk)
         if not is_open:
             raise Blocked("consent_stands")
         _require_sensible(desk, w, terms)
@@ -181,10 +182,14 @@ def _require_reason(reason: str) -> None:
         raise Invalid("reason_missing", field="reason")
 
 
-def _require_sensible(desk: _Desk, w: Work, terms: ConsentTerms) -> None:
-    """Whole terms, on a dossier that can still be granted."""
+def _require_grantable(desk: _Desk) -> None:
+    """A dossier that a peer has refused is only refused further (rules 4.5)."""
     if not desk.dossier.workflow.allows(desk.dossier.stage, Action.LICENCE_GRANT):
         raise Blocked("dossier_decided")
+
+
+def _require_sensible(desk: _Desk, w: Work, terms: ConsentTerms) -> None:
+    """Whole terms: days in order and not over, a quantity for each line, none beyond asked."""
     today = day_of(w.at, desk.regime.zone(desk.case.state_code, w.at))
     faults = terms_faults(terms, desk.version.deal.lines, today)
     if faults:
