@@ -26,9 +26,9 @@ from app import clock
 from models import everything  # noqa: F401  every table is known before the first session
 from models.actions import Action
 from models.ask import ANYONE, SYSTEM, Actor, Ask
-from models.audit import AuditEntry
+from models.audit import AuditEntry, RefusedAct
 from models.base import Staged, Thing
-from models.errors import Busy, NotAllowed, NotFound, Refusal, Stale
+from models.errors import Busy, NotAllowed, NotFound, ProofNeeded, Refusal, Stale
 from models.people import Interest, Person, Role, SignIn, User
 from models.policy import refusal, require
 from models.sees import SEES, visible
@@ -191,6 +191,8 @@ class Work(_Room):
         super().__init__(session, actor, at)
         self._done: list[Action] = []
         self._causes: list[AuditEntry] = []
+        self.refused: dict[str, Any] | None = None
+        """What the law forbade, if it did: recorded once this transaction is undone."""
 
     def find(
         self, thing: type[T], key: str | int, *, seen: int | None = None, share: bool = False
@@ -237,7 +239,7 @@ class Work(_Room):
         self, action: Action, thing: T, note: str = "", *, of: Thing | None = None, **facts: Any
     ) -> T:
         """Let a thing be born: allowed, and recorded; its parts travel with it."""
-        require(self._ask(action, thing, note, of, facts))
+        self._require(self._ask(action, thing, note, of, facts))
         self._stamp(thing)
         self.session.add(thing)
         self.session.flush()
@@ -251,7 +253,7 @@ class Work(_Room):
 
         What the new stage needs (a moment, a number) is set on the thing before.
         """
-        require(self._ask(action, thing, note, of, facts))
+        self._require(self._ask(action, thing, note, of, facts))
         before: Stage | None = None
         if isinstance(thing, Staged) and thing.workflow is not None:
             before = thing.stage
@@ -271,6 +273,15 @@ class Work(_Room):
             row.recorded_at = self.at
         if isinstance(row, Thing) and row.revision is None:
             row.revision = 1
+
+    def _require(self, ask: Ask) -> None:
+        try:
+            require(ask)
+        except ProofNeeded:
+            raise
+        except (NotAllowed, NotFound) as no:
+            self.refused = _refused(ask, no)
+            raise
 
     def _ask(
         self, action: Action, thing: Thing, note: str, of: Thing | None, facts: dict[str, Any]
@@ -326,13 +337,43 @@ def _is(thing: type[Thing], key: str | int) -> Any:
 def work(caller: Caller) -> Iterator[Work]:
     """Open one act of one person at one moment; commit at the end, or nothing."""
     at = clock.now()
+    opened: Work | None = None
+    try:
+        with _House.writing() as session, session.begin():
+            opened = Work(session, _actor(session, caller, at), at)
+            try:
+                yield opened
+                session.flush()
+            except IntegrityError as fault:
+                raise _told_by_database(fault) from fault
+    except (NotAllowed, NotFound):
+        if opened is not None and opened.refused is not None:
+            _record_refusal(opened.refused)
+        raise
+
+
+def _refused(ask: Ask, no: Refusal) -> dict[str, Any]:
+    """What is recorded of a forbidden act, as plain values."""
+    return {
+        "at": ask.at,
+        "actor_user_id": ask.actor.user_id,
+        "actor_person_id": ask.actor.person_id,
+        "actor_role": str(ask.actor.role),
+        "actor_state": ask.actor.state,
+        "action": str(ask.action),
+        "thing": ask.thing.THING,
+        "thing_id": ask.thing.id,
+        "reference": ask.thing.reference() if ask.thing.id else "-",
+        "code": no.code,
+    }
+
+
+def _record_refusal(refused: dict[str, Any]) -> None:
+    """Log a forbidden act in a transaction of its own (C42, C55)."""
+    if refused["actor_user_id"] is None:
+        return
     with _House.writing() as session, session.begin():
-        actor = _actor(session, caller, at)
-        try:
-            yield Work(session, actor, at)
-            session.flush()
-        except IntegrityError as fault:
-            raise _told_by_database(fault) from fault
+        session.add(RefusedAct(**refused))
 
 
 @contextmanager

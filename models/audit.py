@@ -45,3 +45,24 @@ class AuditEntry(Row, Base):
     facts: Mapped[str] = mapped_column(Text, default="{}")
     cause_id: Mapped[int | None] = mapped_column(Id)
     salt: Mapped[bytes] = mapped_column(LargeBinary(16), default=_salt)
+
+
+class RefusedAct(Row, Base):
+    """An act that the law forbade (C42, C55): who tried what on which thing, and the answer.
+
+    Written only by `app/work.py`, after the act's own transaction was undone.
+    """
+
+    __tablename__ = "refused_acts"
+    __table_args__ = (Index("ix_refused_acts_thing", "thing", "thing_id", "id"),)
+
+    at: Mapped[datetime] = mapped_column(Moment(), index=True)
+    actor_user_id: Mapped[int | None] = mapped_column(Id, index=True)
+    actor_person_id: Mapped[int | None] = mapped_column(Id)
+    actor_role: Mapped[str] = mapped_column(String(32))
+    actor_state: Mapped[str | None] = mapped_column(String(2))
+    action: Mapped[str] = mapped_column(String(64))
+    thing: Mapped[str] = mapped_column(String(32))
+    thing_id: Mapped[int | None] = mapped_column(Id)
+    reference: Mapped[str] = mapped_column(String(64))
+    code: Mapped[str] = mapped_column(String(64))

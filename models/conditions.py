@@ -103,6 +103,12 @@ def case_ref(ask: Ask) -> Refusal | None:
     return None if given else Invalid("case_ref_missing", field="case_ref")
 
 
+def movement_ref(ask: Ask) -> Refusal | None:
+    """Customs name the declaration or the goods that they look for."""
+    given = str(ask.facts.get("case_ref", "")).strip()
+    return None if given else Invalid("movement_ref_missing", field="case_ref")
+
+
 def grounds(ask: Ask) -> Refusal | None:
     """At least one ground."""
     return None if ask.facts.get("grounds") else Invalid("grounds_missing", field="grounds")
@@ -143,6 +149,7 @@ PREDICATES: Final[dict[str, Condition]] = {
     "declaration": declaration,
     "delegated_signatory": delegated_signatory,
     "grounds": grounds,
+    "movement_ref": movement_ref,
     "not_assignee": not_assignee,
     "not_author": not_author,
     "not_conflicted": not_conflicted,
@@ -175,6 +182,7 @@ KEPT_ELSEWHERE: Final[dict[str, str]] = {
     "fields=workload_metadata": "queries give counts and stages only",
     "idempotency_key": "uq_movements_declaration",
     "licence_valid": "the verdict inside the transaction",
+    "masked": "an auditor has no page of the watchlist yet: no route bears its cell",
     "not_requester": "end-use checks are a later issue",
     "not_sole_author": "review by a person other than the author",
     "open_query": "workflow: answering is a step of INFO_REQUESTED",

@@ -1,11 +1,10 @@
-"""De-registration: the case, its notice and reply, and the cascade planned purely (rules 6)."""
+"""De-registration: a State's case against a trader, its notice, its reply (workflow C4)."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
 
-import msgspec
 from sqlalchemy import (
     Boolean,
     Date,
@@ -31,7 +30,8 @@ OPEN_CASE = frozenset(
 )
 
 CASE = Workflow(
-    start=frozenset({Stage.PRELIMINARY}),
+    # A case that recognises another State's begins where that State's notice has been served.
+    start=frozenset({Stage.PRELIMINARY, Stage.NOTICE_SERVED}),
     steps=(
         Step(Action.CASE_SERVE_NOTICE, {Stage.PRELIMINARY}, Stage.NOTICE_SERVED),
         Step(Action.CASE_REPLY, {Stage.NOTICE_SERVED}, Stage.REPLY_RECEIVED),
@@ -40,7 +40,7 @@ CASE = Workflow(
             {Stage.NOTICE_SERVED, Stage.REPLY_RECEIVED},
             Stage.AWAITING_COUNTERSIGN,
         ),
-        Step(Action.CASE_SEND_BACK, {Stage.AWAITING_COUNTERSIGN}, Stage.REPLY_RECEIVED),
+        Step(Action.CASE_SEND_BACK, {Stage.AWAITING_COUNTERSIGN}, Stage.NOTICE_SERVED),
         Step(Action.CASE_DEREGISTER, {Stage.AWAITING_COUNTERSIGN}, Stage.DEREGISTERED),
         Step(
             Action.CASE_CLOSE,
@@ -87,6 +87,11 @@ class Case(Staged, Base):
         stage_needs(
             "decided_has_moment", {Stage.DEREGISTERED, Stage.CLOSED}, "closed_at IS NOT NULL"
         ),
+        stage_needs(
+            "deregistered_has_days",
+            {Stage.DEREGISTERED},
+            "bar_until IS NOT NULL AND appeal_until IS NOT NULL",
+        ),
         Index(
             "uq_cases_one_open",
             "trader_id",
@@ -122,127 +127,27 @@ class Case(Staged, Base):
     def traders_to_lock(cls, key: int) -> Select[int] | None:
         return select(Case.trader_id).where(Case.id == key)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to be decided."""
+        return self.stage in OPEN_CASE
 
-class Consequence(msgspec.Struct, frozen=True, order=True):
-    """One thing the moment of signing does: an action on a thing, with words to show it."""
+    @property
+    def is_recognition(self) -> bool:
+        """Whether it rests on another State's decision (rules 6.2)."""
+        return self.recognises_id is not None
 
-    action: Action
-    thing: str
-    thing_id: int
-    reference: str
-    state: str = ""
+    @property
+    def replied_late(self) -> bool:
+        """Whether the reply came after the window; it is read all the same."""
+        return (
+            self.reply_at is not None
+            and self.reply_until is not None
+            and self.reply_at >= self.reply_until
+        )
 
-
-class Cascade(msgspec.Struct, frozen=True):
-    """Everything that happens in the moment of signing, counted; preview and act share it."""
-
-    registrations: tuple[Consequence, ...] = ()
-    pending_registrations: tuple[Consequence, ...] = ()
-    renewals: tuple[Consequence, ...] = ()
-    licences_stopped: tuple[Consequence, ...] = ()
-    """Nothing is stored on these: they show COVER_LOST at once (rules 6.1)."""
-    dossiers: tuple[Consequence, ...] = ()
-    authorizations: tuple[Consequence, ...] = ()
-    tasks: tuple[str, ...] = ()
-    """The States that are asked to recognise, open their own case or decline."""
-    entry: bool = True
-    goes_on: tuple[Consequence, ...] = ()
-    """What goes on all the same (such as licences of other States, which get a warning)."""
-
-
-class RegistrationFact(msgspec.Struct, frozen=True):
-    """A registration or renewal of the trader, in any State."""
-
-    id: int
-    number: str
-    state: str
-    stage: Stage
-    live: bool
-
-
-class DossierFact(msgspec.Struct, frozen=True):
-    """A pending dossier in which the trader is covered in the de-registering State."""
-
-    id: int
-    number: str
-    covered_states: tuple[str, ...]
-    authorizations: tuple[tuple[int, str, str], ...]
-    """(id, reference, State) of each undecided or pending authorization."""
-
-
-class LicenceFact(msgspec.Struct, frozen=True):
-    """A live licence that names the trader as a covered party in these States."""
-
-    id: int
-    number: str
-    covered_states: tuple[str, ...]
-    authorizing: tuple[str, ...]
-
-
-class CascadeFacts(msgspec.Struct, frozen=True):
-    """All that the plan needs to know."""
-
-    state: str
-    registrations: tuple[RegistrationFact, ...]
-    renewals: tuple[RegistrationFact, ...]
-    dossiers: tuple[DossierFact, ...]
-    licences: tuple[LicenceFact, ...]
-
-
-def plan(facts: CascadeFacts, *, entry: bool = True) -> Cascade:
-    """Plan the cascade of a de-registration in `facts.state` (rules 6.1, C53); pure."""
-    own = [item for item in facts.registrations if item.state == facts.state]
-    stopped = [item for item in facts.licences if facts.state in item.covered_states]
-    others = {
-        item.state
-        for item in facts.registrations
-        if item.state != facts.state and item.stage in (Stage.ACTIVE, *_PENDING)
-    }
-    for licence in facts.licences:
-        others |= {state for state in licence.authorizing if state != facts.state}
-    halted = [item for item in facts.dossiers if facts.state in item.covered_states]
-    return Cascade(
-        registrations=tuple(
-            Consequence(
-                Action.REGISTRATION_DEREGISTER, "registration", item.id, item.number, item.state
-            )
-            for item in own
-            if item.stage is Stage.ACTIVE
-        ),
-        pending_registrations=tuple(
-            Consequence(Action.REGISTRATION_STOP, "registration", item.id, item.number, item.state)
-            for item in own
-            if item.stage in _PENDING
-        ),
-        renewals=tuple(
-            Consequence(Action.RENEWAL_STOP, "renewal", item.id, item.number, item.state)
-            for item in facts.renewals
-            if item.state == facts.state and item.stage in _PENDING
-        ),
-        licences_stopped=tuple(
-            Consequence(Action.LICENCE_REVOKE, "licence", item.id, item.number) for item in stopped
-        ),
-        dossiers=tuple(
-            Consequence(Action.DOSSIER_STOP, "dossier", item.id, item.number) for item in halted
-        ),
-        authorizations=tuple(
-            Consequence(Action.AUTHORIZATION_STOP, "authorization", key, reference, state)
-            for item in halted
-            for key, reference, state in item.authorizations
-        ),
-        tasks=tuple(sorted(others)),
-        entry=entry,
-        goes_on=tuple(
-            Consequence(Action.LICENCE_REVOKE, "licence", item.id, item.number)
-            for item in facts.licences
-            if facts.state not in item.covered_states
-        ),
-    )
-
-
-_PENDING = (
-    Stage.SUBMITTED,
-    Stage.UNDER_REVIEW,
-    Stage.INFO_REQUESTED,
-    Stage.AWAITING_COUNTERSIGN,
-)
+    def heard(self, at: datetime) -> bool:
+        """Whether the trader has been heard: it replied, or its window is over (ENF-05)."""
+        return self.reply_at is not None or (
+            self.reply_until is not None and self.reply_until <= at
+        )

@@ -17,15 +17,16 @@ from sqlalchemy import (
     UniqueConstraint,
     select,
 )
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from models.actions import Action
-from models.base import Base, Frozen, Moment, Record, Staged
+from models.base import Base, Frozen, Moment, Record, Staged, Thing
 from models.columns import listed, stage_column, stage_needs, stages_check
+from models.likeness import name_key, number_key, same_words
 from models.particulars import Code, Short
 from models.particulars import Text as LongText
 from models.stages import Stage
-from models.states import months_later
+from models.states import Terms, day_of, end_instant, months_later
 from models.traders import Trader
 from models.workflow import Step, Workflow, acts
 
@@ -36,10 +37,15 @@ ENTRY = Workflow(
         Step(Action.ENTRY_SEND_BACK, {Stage.AWAITING_COUNTERSIGN}, Stage.DRAFT),
         Step(Action.ENTRY_PUBLISH, {Stage.AWAITING_COUNTERSIGN}, Stage.ACTIVE),
         Step(Action.ENTRY_REVOKE, {Stage.ACTIVE}, Stage.REVOKED_DATED),
-        Step(Action.ENTRY_DELETE, {Stage.ACTIVE, Stage.DRAFT}, Stage.DELETED),
+        Step(Action.ENTRY_DELETE, {Stage.ACTIVE, Stage.DRAFT, Stage.REVOKED_DATED}, Stage.DELETED),
     ),
-    acts=acts({Stage.ACTIVE, Stage.DRAFT}, Action.ENTRY_CORRECT),
+    # A correction of a published entry waits beside it until a second person publishes it.
+    acts=acts({Stage.ACTIVE, Stage.DRAFT}, Action.ENTRY_CORRECT)
+    | acts({Stage.ACTIVE}, Action.ENTRY_PUBLISH, Action.ENTRY_SEND_BACK),
 )
+PUBLISHED = frozenset({Stage.ACTIVE, Stage.REVOKED_DATED})
+STANDS = frozenset({Stage.DRAFT, Stage.AWAITING_COUNTERSIGN, Stage.ACTIVE})
+"""Where an entry keeps its State from a second one on the same subject (WL-04)."""
 
 
 class EntryType(StrEnum):
@@ -129,13 +135,46 @@ class Entry(Staged, Base):
     trader_id: Mapped[int | None] = mapped_column(ForeignKey("traders.id"), index=True)
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
     subject_name: Mapped[str] = mapped_column(String(200), index=True)
+    search_key: Mapped[str] = mapped_column(Text, default="")
+    """Every name and number of the subject, folded: it follows from the facts."""
     facts: Mapped[EntryFacts] = mapped_column(Frozen(EntryFacts))
     facts_version: Mapped[int] = mapped_column(Integer, default=1)
     author_person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
     published_at: Mapped[datetime | None] = mapped_column(Moment())
+    """When two persons last published or confirmed it."""
     review_by: Mapped[datetime | None] = mapped_column(Moment())
     revoked_at: Mapped[datetime | None] = mapped_column(Moment())
     versions: Mapped[list[EntryVersion]] = relationship(order_by="EntryVersion.number")
+
+    @validates("facts")
+    def _fold_facts(self, _column: str, facts: EntryFacts) -> EntryFacts:
+        self.type = str(facts.type)
+        self.subject_name = facts.subject.name
+        self.search_key = search_key(facts.subject)
+        return facts
+
+    @property
+    def is_published(self) -> bool:
+        """Whether other States may read it, if the calendar lets them."""
+        return self.stage in PUBLISHED
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its decision was annulled: only its number and its record stay."""
+        return self.stage is Stage.DELETED
+
+    def standing(self, at: datetime, terms: Terms) -> EntryStanding | None:
+        """What the calendar makes of it by its owner's terms; None while it is no alert."""
+        if self.stage not in PUBLISHED or self.published_at is None or self.review_by is None:
+            return None
+        dates = EntryDates(
+            decided_on=self.facts.decided_on,
+            published_at=self.published_at,
+            review_by=self.review_by,
+            until=self.facts.until,
+            revoked_at=self.revoked_at,
+        )
+        return standing_of(dates, at, terms)
 
     def of_trader(self) -> int | None:
         """An entry is never the trader's to see (WL-14)."""
@@ -162,14 +201,80 @@ class EntryVersion(Record, Base):
     reason: Mapped[str] = mapped_column(Text, default="")
 
 
+class Look(Thing, Base):
+    """One search of the watchlist, or one opening of an entry: who, why, for which case (WL-13)."""
+
+    THING = "look"
+    __tablename__ = "looks"
+
+    state_code: Mapped[str] = mapped_column(ForeignKey("states.code"), index=True)
+    """The State that looks."""
+    owner_state: Mapped[str] = mapped_column(String(2))
+    """The State whose entry is opened; of a search, the one that searches."""
+    entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"), index=True)
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    case_ref: Mapped[str] = mapped_column(String(120), default="")
+    asked: Mapped[str] = mapped_column(String(200), default="")
+    found: Mapped[int] = mapped_column(Integer, default=0)
+    by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+
+    def of_state(self) -> str | None:
+        return self.owner_state
+
+    def shared_with(self) -> frozenset[str]:
+        return frozenset({self.state_code})
+
+
 class EntryStanding(StrEnum):
     """What the calendar makes of a published entry (workflow C5, rules 5.3)."""
 
     ACTIVE = "ACTIVE"
     ENDED = "ENDED"
     DORMANT = "DORMANT"
-    REVOKED = "REVOKED"
+    REVOKED = "REVOKED_DATED"
     GONE = "GONE"
+
+
+SEEN_BY_OTHERS = frozenset({EntryStanding.ACTIVE, EntryStanding.ENDED, EntryStanding.REVOKED})
+
+
+class EntryDates(msgspec.Struct, frozen=True, kw_only=True):
+    """The dates that decide how an entry stands; days are of its owner's calendar."""
+
+    decided_on: date
+    published_at: datetime
+    review_by: datetime
+    until: date | None = None
+    revoked_at: datetime | None = None
+
+
+def standing_of(dates: EntryDates, at: datetime, terms: Terms) -> EntryStanding:
+    """How an entry stands at an instant by its owner's terms (rules 5.3).
+
+    What was not reviewed in time is dormant; what ended while it was reviewed stays visible as
+    ended; what was revoked stays with its date; all of it until its retention is over.
+    """
+    zone = terms.zone
+    if at >= end_instant(last_visible_day(dates, terms), zone):
+        return EntryStanding.GONE
+    if dates.revoked_at is not None and dates.revoked_at <= at:
+        return EntryStanding.REVOKED
+    ends = None if dates.until is None else end_instant(dates.until, zone)
+    if ends is not None and ends <= at and ends <= dates.review_by:
+        return EntryStanding.ENDED
+    return EntryStanding.DORMANT if dates.review_by <= at else EntryStanding.ACTIVE
+
+
+def last_visible_day(dates: EntryDates, terms: Terms) -> date:
+    """The last day of an entry's retention, on its owner's calendar."""
+    zone = terms.zone
+    return retained_until(
+        dates.decided_on,
+        day_of(dates.published_at, zone),
+        dates.until,
+        None if dates.revoked_at is None else day_of(dates.revoked_at, zone),
+        terms.retention_years,
+    )
 
 
 def retained_until(
@@ -186,3 +291,62 @@ def retained_until(
     if revoked_on is not None:
         latest = max(decided_on, revoked_on)
     return months_later(latest, 12 * years)
+
+
+def review_months(kind: SubjectKind, terms: Terms) -> int:
+    """How long an entry stands without a review: by what it is about (rules 5.3)."""
+    return {
+        SubjectKind.PERSON: terms.review_months_person,
+        SubjectKind.FIRM: terms.review_months_firm,
+        SubjectKind.DOCUMENT: terms.review_months_document,
+        SubjectKind.OBJECT: terms.review_months_object,
+    }[kind]
+
+
+def review_by(kind: SubjectKind, at: datetime, terms: Terms) -> datetime:
+    """The instant by which an entry published now must be confirmed, or it goes dark."""
+    day = months_later(day_of(at, terms.zone), review_months(kind, terms))
+    return end_instant(day, terms.zone)
+
+
+def search_key(subject: Subject) -> str:
+    """Every name and number of a subject, folded, one a line; searched word by word."""
+    names = [name_key(name) for name in (subject.name, *subject.other_names)]
+    numbers = [number_key(text).casefold() for text in (subject.name, *subject.identifiers)]
+    found = [*names, *numbers, subject.file_digest.casefold()]
+    return "\n".join(dict.fromkeys(filter(None, found)))
+
+
+def same_subject(one: Subject, other: Subject) -> bool:
+    """Whether two entries of one State would be about the same subject (WL-04); pure.
+
+    >>> seal = Subject(kind=SubjectKind.DOCUMENT, name="17/2026", alleged_issuer="Xeland")
+    >>> same_subject(seal, Subject(kind=SubjectKind.DOCUMENT, name="17-2026"))
+    True
+    """
+    if one.kind is not other.kind:
+        return False
+    if one.kind is SubjectKind.DOCUMENT:
+        return _same_document(one, other)
+    if _numbers(one) & _numbers(other):
+        return True
+    names_alike = any(
+        same_words(name_key(ours), name_key(theirs))
+        for ours in (one.name, *one.other_names)
+        for theirs in (other.name, *other.other_names)
+    )
+    born_apart = None not in (one.birth_date, other.birth_date) and (
+        one.birth_date != other.birth_date
+    )
+    return names_alike and not born_apart
+
+
+def _same_document(one: Subject, other: Subject) -> bool:
+    if one.file_digest and one.file_digest == other.file_digest:
+        return True
+    issuers = {name_key(item.alleged_issuer) for item in (one, other) if item.alleged_issuer}
+    return number_key(one.name) == number_key(other.name) and len(issuers) < 2  # noqa: PLR2004
+
+
+def _numbers(subject: Subject) -> set[str]:
+    return {number_key(text) for text in subject.identifiers} - {""}

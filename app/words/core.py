@@ -27,6 +27,7 @@ WORDS = {
     "refusal.reason_missing": N_("Give the reason in your own words"),
     "refusal.purpose_missing": N_("Say why you look"),
     "refusal.case_ref_missing": N_("Name the case it is for"),
+    "refusal.movement_ref_missing": N_("Name the declaration or the goods you look for"),
     "refusal.grounds_missing": N_("Choose at least one ground"),
     "refusal.declaration_missing": N_("Make the declaration with your full name"),
     "refusal.interest_declared": N_(

@@ -154,6 +154,32 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "refused_acts",
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "actor_user_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column(
+            "actor_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
+        sa.Column("actor_role", sa.String(length=32), nullable=False),
+        sa.Column("actor_state", sa.String(length=2), nullable=True),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("thing", sa.String(length=32), nullable=False),
+        sa.Column("thing_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reference", sa.String(length=64), nullable=False),
+        sa.Column("code", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_refused_acts")),
+    )
+    with op.batch_alter_table("refused_acts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_refused_acts_actor_user_id"), ["actor_user_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_refused_acts_at"), ["at"], unique=False)
+        batch_op.create_index("ix_refused_acts_thing", ["thing", "thing_id", "id"], unique=False)
+
+    op.create_table(
         "states",
         sa.Column("code", sa.String(length=2), nullable=False),
         sa.Column("name", sa.String(length=100), nullable=False),
@@ -228,6 +254,10 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "stage NOT IN ('CLOSED', 'DEREGISTERED') OR (closed_at IS NOT NULL)",
             name=op.f("ck_cases_decided_has_moment"),
+        ),
+        sa.CheckConstraint(
+            "stage NOT IN ('DEREGISTERED') OR (bar_until IS NOT NULL AND appeal_until IS NOT NULL)",
+            name=op.f("ck_cases_deregistered_has_days"),
         ),
         sa.ForeignKeyConstraint(
             ["recognises_id"], ["cases.id"], name=op.f("fk_cases_recognises_id_cases")
@@ -630,6 +660,7 @@ def upgrade() -> None:
         sa.Column("trader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("case_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("subject_name", sa.String(length=200), nullable=False),
+        sa.Column("search_key", sa.Text(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("facts_version", sa.Integer(), nullable=False),
         sa.Column(
@@ -1194,6 +1225,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_licences_destination"), ["destination"], unique=False)
         batch_op.create_index(batch_op.f("ix_licences_stage"), ["stage"], unique=False)
         batch_op.create_index(batch_op.f("ix_licences_trader_id"), ["trader_id"], unique=False)
+
+    op.create_table(
+        "looks",
+        sa.Column("state_code", sa.String(length=2), nullable=False),
+        sa.Column("owner_state", sa.String(length=2), nullable=False),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("purpose", sa.Text(), nullable=False),
+        sa.Column("case_ref", sa.String(length=120), nullable=False),
+        sa.Column("asked", sa.String(length=200), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("uid", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["users.id"], name=op.f("fk_looks_by_id_users")),
+        sa.ForeignKeyConstraint(
+            ["entry_id"], ["entries.id"], name=op.f("fk_looks_entry_id_entries")
+        ),
+        sa.ForeignKeyConstraint(
+            ["state_code"], ["states.code"], name=op.f("fk_looks_state_code_states")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_looks")),
+        sa.UniqueConstraint("uid", name=op.f("uq_looks_uid")),
+    )
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_looks_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_looks_state_code"), ["state_code"], unique=False)
 
     op.create_table(
         "note_releases",
@@ -1996,6 +2055,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_note_releases_note_id"))
 
     op.drop_table("note_releases")
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_looks_state_code"))
+        batch_op.drop_index(batch_op.f("ix_looks_entry_id"))
+
+    op.drop_table("looks")
     with op.batch_alter_table("licences", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_licences_trader_id"))
         batch_op.drop_index(batch_op.f("ix_licences_stage"))
@@ -2155,6 +2219,12 @@ def downgrade() -> None:
 
     op.drop_table("traders")
     op.drop_table("states")
+    with op.batch_alter_table("refused_acts", schema=None) as batch_op:
+        batch_op.drop_index("ix_refused_acts_thing")
+        batch_op.drop_index(batch_op.f("ix_refused_acts_at"))
+        batch_op.drop_index(batch_op.f("ix_refused_acts_actor_user_id"))
+
+    op.drop_table("refused_acts")
     op.drop_table("rate_counts")
     op.drop_table("persons")
     with op.batch_alter_table("making_failures", schema=None) as batch_op:
