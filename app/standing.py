@@ -6,19 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import or_, select
+import msgspec
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import licence_rows
 from models.deals import Cover, CoverNeed, Deal, DealParty, Held, declared_nationalities
 from models.dossiers import CoverRow
 from models.enforcement import Case
-from models.licences import (
-    Licence,
-    LicenceLine,
-    LicenceShare,
-    LicenceStop,
-    Movement,
-)
+from models.licences import Licence
 from models.stages import Stage
 from models.states import Dated, Embargo, Regime, State, StateTerms
 from models.traders import (
@@ -246,78 +242,109 @@ def embargoes_on(session: Session, destination: str) -> tuple[EmbargoFact, ...]:
     )
 
 
-def licence_facts(session: Session, licence_id: int) -> LicenceFacts:
-    """Everything the verdict needs to know of one licence, at any instant."""
+def licence_facts(session: Session, licence_id: int, *, history: bool = True) -> LicenceFacts:
+    """Everything the verdict needs to know of one licence, in two statements.
+
+    With `history` for any instant; without it for now only, and no slower with a long ledger.
+    """
     licence = session.get_one(Licence, licence_id)
-    cover = covered(session, licence.version_id)
-    stops = session.scalars(
-        select(LicenceStop)
-        .where(LicenceStop.licence_id == licence_id)
-        .order_by(LicenceStop.position)
-    ).all()
+    parts = licence_rows.rows(session, licence_id, history=history)
+    stops = parts.get("stop", [])
     return LicenceFacts(
         number=licence.number,
         issued_at=licence.issued_at,
         valid_from=licence.valid_from,
         valid_until=licence.valid_until,
-        authorizing=tuple(
-            session.scalars(
-                select(LicenceShare.state_code)
-                .where(LicenceShare.licence_id == licence_id)
-                .order_by(LicenceShare.id)
-            )
-        ),
-        route=tuple(stop.state_code for stop in stops),
-        dispatch=next((stop.state_code for stop in stops if stop.role == "dispatch"), ""),
+        authorizing=tuple(row.s1 or "" for row in parts.get("share", [])),
+        route=tuple(row.s1 or "" for row in stops),
+        dispatch=next((row.s1 or "" for row in stops if row.s2 == "dispatch"), ""),
         destination=licence.destination,
-        lines=_lines(session, licence_id),
-        cover=cover,
-        suspensions=tuple(
-            suspended(row)
-            for row in session.scalars(
-                select(Suspension).where(Suspension.licence_id == licence_id)
-            )
-        ),
-        embargoes=embargoes_on(session, licence.destination),
+        lines=_lines(parts, licence.issued_at, history=history),
+        cover=_cover_of(parts),
+        suspensions=tuple(_halt(row) for row in parts.get("halt", [])),
+        embargoes=tuple(_embargo(row) for row in parts.get("embargo", [])),
         ended_at=licence.ended_at,
         ended_as=ENDED_AS.get(licence.stage),
-        warnings=_warnings(session, licence),
+        warnings=tuple(
+            Warned("deregistered_elsewhere", party=row.s1 or "", state=row.s2 or "", start=row.t1)
+            for row in parts.get("warning", [])
+        ),
     )
 
 
-def _lines(session: Session, licence_id: int) -> tuple[LineFact, ...]:
-    moved: dict[int, list[Moved]] = defaultdict(list)
-    for line_id, at, quantity, contra in session.execute(
-        select(Movement.line_id, Movement.recorded_at, Movement.quantity, Movement.contra)
-        .where(Movement.licence_id == licence_id, Movement.consumes)
-        .order_by(Movement.id)
-    ):
-        moved[line_id].append(Moved(at, -quantity if contra else quantity))
-    rows = session.scalars(
-        select(LicenceLine).where(LicenceLine.licence_id == licence_id).order_by(LicenceLine.no)
-    )
-    return tuple(
-        LineFact(row.no, row.goods_class, row.quantity, tuple(moved[row.id])) for row in rows
-    )
+Parts = dict[str, list[licence_rows.Part]]
 
 
-def _warnings(session: Session, licence: Licence) -> tuple[Warned, ...]:
-    """A party de-registered in a State that does not authorize this licence (rules 3.1, 6.2)."""
-    authorizing = select(LicenceShare.state_code).where(LicenceShare.licence_id == licence.id)
-    parties = select(CoverRow.trader_id).where(
-        CoverRow.version_id == licence.version_id, CoverRow.trader_id.is_not(None)
-    )
-    rows = session.execute(
-        select(Registration.state_code, Trader.name, Registration.ended_at)
-        .join(Trader, Trader.id == Registration.trader_id)
-        .where(
-            or_(Registration.trader_id.in_(parties), Registration.trader_id == licence.trader_id),
-            Registration.stage == Stage.DEREGISTERED,
-            Registration.state_code.not_in(authorizing),
+def _lines(parts: Parts, issued_at: datetime, *, history: bool) -> tuple[LineFact, ...]:
+    moved: dict[int | None, list[Moved]] = defaultdict(list)
+    for row in parts.get("moved", []):
+        moved[row.b].append(Moved(_moment(row.t1), -(row.n or 0) if row.flag else row.n or 0))
+    lines = []
+    for row in parts.get("line", []):
+        so_far = [Moved(issued_at, int(row.s2 or 0))]
+        done = tuple(moved[row.b] if history else so_far)
+        lines.append(LineFact(row.a or 0, row.s1 or "", row.n or 0, done))
+    return tuple(lines)
+
+
+def _cover_of(parts: Parts) -> tuple[Covered, ...]:
+    """The cover rows of the licence's version, each with the registrations that could meet it."""
+    terms: dict[int | None, list[Span]] = defaultdict(list)
+    for row in parts.get("term", []):
+        terms[row.b].append(Span(_moment(row.t1), _moment(row.t2), _moment(row.t3)))
+    cases: dict[tuple[int | None, str | None], list[tuple[datetime, datetime | None]]]
+    cases = defaultdict(list)
+    for row in parts.get("case", []):
+        cases[(row.b, row.s1)].append((_moment(row.t1), row.t2))
+    stops: dict[int | None, list[licence_rows.Part]] = defaultdict(list)
+    for row in parts.get("interruption", []):
+        stops[row.b].append(row)
+    fitting: dict[tuple[int | None, str | None, str | None], list[Registered]] = defaultdict(list)
+    for row in parts.get("registration", []):
+        spans = tuple(cases[(row.b, row.s2)])
+        found = Registered(
+            number=row.s1 or "",
+            terms=tuple(terms[row.a]),
+            ended_at=row.t1,
+            deregistered=bool(row.flag),
+            suspensions=tuple(_halt(item, spans) for item in stops[row.a]),
         )
-        .order_by(Registration.ended_at)
+        fitting[(row.b, row.s2, row.s3)].append(found)
+    merged = {
+        (row.n, row.s2, row.s3): Covered(
+            party=row.s1 or "",
+            state=row.s2 or "",
+            kind=row.s3 or "",
+            registrations=tuple(fitting[(row.b, row.s2, row.s3)]),
+            outside=bool(row.flag),
+        )
+        for row in parts.get("cover", [])
+    }
+    return tuple(merged.values())
+
+
+def _halt(
+    row: licence_rows.Part, cases: tuple[tuple[datetime, datetime | None], ...] = ()
+) -> Suspended:
+    return Suspended(
+        state=row.s1 or "",
+        start=_moment(row.t1),
+        confirm_by=_moment(row.t2),
+        limit_at=_moment(row.t3),
+        confirmed_at=row.t4,
+        lifted_at=row.t5,
+        case_spans=cases,
     )
-    return tuple(
-        Warned("deregistered_elsewhere", party=name, state=state, start=ended_at)
-        for state, name, ended_at in rows
-    )
+
+
+def _embargo(row: licence_rows.Part) -> EmbargoFact:
+    classes = msgspec.json.decode(row.s2 or "[]", type=tuple[str, ...])
+    return EmbargoFact(row.s1 or "", _moment(row.t1), row.t2, _moment(row.t3), classes)
+
+
+def _moment(value: datetime | None) -> datetime:
+    """A moment that the column never leaves empty."""
+    if value is None:
+        msg = "a row of a licence lacks its moment"
+        raise ValueError(msg)
+    return value

@@ -58,7 +58,7 @@ def check(caller: Caller, typed: str, code: str) -> Answer:
         if licence is None:
             found = _unknown(w, number, state)
         else:
-            facts = standing.licence_facts(w.session, licence.id)
+            facts = standing.licence_facts(w.session, licence.id, history=False)
             found = queries.answer_of(w.session, licence, facts, state, w.at)
         row = BorderCheck(
             licence_id=licence.id if licence else None,
@@ -125,7 +125,7 @@ def record(
         first = _first_answer(w.session, licence, lines, wanted, key)
         if first is not None:
             return first
-        facts = standing.licence_facts(w.session, licence.id)
+        facts = standing.licence_facts(w.session, licence.id, history=False)
         consumes = _consumes(w, licence, facts, key)
         left, uids = {}, []
         for no, quantity in wanted.items():
@@ -316,7 +316,7 @@ def report_stop(
         number = numbers.parse(typed) or typed.strip().upper()[:LONGEST_NUMBER]
         licence = w.session.scalar(select(Licence).where(Licence.number == number))
         state = w.actor.state or ""
-        facts = standing.licence_facts(w.session, licence.id) if licence else None
+        facts = standing.licence_facts(w.session, licence.id, history=False) if licence else None
         found = verdict(facts, w.at, Asked(state=state))
         year = w.at.astimezone(standing.regime(w.session).zone(state, w.at)).year
         report = StopReport(
