@@ -10,7 +10,8 @@ from typing import TypeAlias
 import msgspec
 from rapidfuzz.distance import OSA
 
-from app.screening.names import NameForm, Word, WordKind
+from app.screening.kinds import SILENT, WordKind
+from app.screening.names import NameForm, Word
 
 SAME = 100
 # What a pair of words is worth, in percent, when it is not letter for letter the same.
@@ -31,11 +32,6 @@ LEAST = 60
 # Words that stand in one name only: a little, much, or most of their weight speaks against, as
 # much, some, or hardly anything of the name agreed.
 EXTRA = ((190, 12), (160, 25), (130, 35), (0, 60))
-
-# Words that find no name by themselves: they stand in too many.
-SILENT = frozenset(
-    {WordKind.PARTICLE, WordKind.TITLE, WordKind.FORM, WordKind.INITIAL, WordKind.HEAD}
-)
 
 # For each unit of the query: the words of listed names that are spelled or spoken like it.
 Hints: TypeAlias = tuple[frozenset[str], ...]
@@ -225,10 +221,11 @@ def _akin(one: Unit, other: Unit) -> bool:
     return same or mine.kind is WordKind.INITIAL or theirs.kind is WordKind.INITIAL
 
 
-def _rank(item: tuple[int, Unit, Unit]) -> tuple[int, int, str, str]:
+def _rank(item: tuple[int, Unit, Unit]) -> tuple[int, int, list[str]]:
+    """Weight first; the words themselves last, so that both ways round the order is the same."""
     alike, one, other = item
     weight = min(one.word.agrees, other.word.agrees)
-    return alike * weight, alike, one.word.plain, other.word.plain
+    return alike * weight, alike, sorted((one.word.plain, other.word.plain))
 
 
 def _weight(one: Word, other: Word) -> int:

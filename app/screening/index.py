@@ -10,8 +10,9 @@ import msgspec
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from app.screening.compare import SILENT, Comparison, Unit, allowed_edits, compare, units
-from app.screening.names import NameForm, Word, WordKind
+from app.screening.compare import Comparison, Unit, allowed_edits, compare, units
+from app.screening.kinds import SILENT, WordKind
+from app.screening.names import NameForm, Word
 
 CACHE_LIMIT = 20_000
 NEAR_SOUND = 3

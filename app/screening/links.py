@@ -10,8 +10,9 @@ from rigour.addresses.compare import address_fingerprint, match_addresses
 
 from app.screening.entries import ListEntry
 from app.screening.index import NameIndex
+from app.screening.kinds import TELLING
 from app.screening.matches import Code, Reason, Subject
-from app.screening.names import NameForm, WordKind
+from app.screening.names import NameForm
 from app.screening.variants import forms
 from app.screening.wordlists import PUBLIC_MAIL
 from models.particulars import Form
@@ -23,7 +24,6 @@ ADDRESS_WORDS = 4
 COUNTRY_SIGNS = 2
 ADDRESS_ALIKE = 0.85
 ASSOCIATE_LEAST = 88
-TELLING = {WordKind.PLAIN, WordKind.COMMON}
 
 
 def phone_key(text: str) -> str:

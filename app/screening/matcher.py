@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 
-from app.screening.compare import SILENT
 from app.screening.entries import ListedName, ListEntry, NameQuality
 from app.screening.index import NameIndex
 from app.screening.judgement import NamePair, judged, rank
+from app.screening.kinds import SILENT, TELLING
 from app.screening.links import Links
 from app.screening.matches import Match, Subject
-from app.screening.names import NameForm, WordKind
+from app.screening.names import NameForm
 from app.screening.variants import forms
 from models.particulars import Form
 
@@ -25,9 +25,8 @@ VERSION = 1
 REVIEW = 75
 WEAK_LEAST = 85
 OTHER_KIND_LEAST = 85
+PERSON_WORDS = 2
 _SURENESS = {quality: place for place, quality in enumerate(NameQuality)}
-_TELLING = {WordKind.PLAIN, WordKind.COMMON}
-_PERSON_WORDS = 2
 
 
 class Index:
@@ -117,6 +116,5 @@ def _counts(pair: NamePair, asked: Form, listed: Form) -> bool:
         (pair.party, found.only_query) if asked is Form.PERSON else (pair.listed, found.only_listed)
     )
     whole = all(word.kind in SILENT for word in person_left)
-    if found.score < OTHER_KIND_LEAST:
-        return False
-    return whole and sum(word.kind in _TELLING for word in person.words) >= _PERSON_WORDS
+    enough = sum(word.kind in TELLING for word in person.words) >= PERSON_WORDS
+    return whole and enough and found.score >= OTHER_KIND_LEAST

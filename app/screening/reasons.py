@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from app.screening.compare import Comparison, Trace, WordPair
 from app.screening.entries import ListedName, NameQuality
+from app.screening.kinds import WordKind
 from app.screening.matches import Code, Reason
-from app.screening.names import NameForm, Word, WordKind
+from app.screening.names import NameForm, Word
 
 MOST_WORDS = 6
 

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from rigour.text.scripts import text_scripts
 
-from app.screening.names import TEXT_LIMIT, NameForm, prepare
+from app.screening.names import NameForm, prepare
+from app.screening.pieces import TEXT_LIMIT
 from models.particulars import Form
 
 VARIANT_LIMIT = 16

@@ -1,6 +1,6 @@
 """The index finds exactly what comparing with every name would find."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.screening.compare import compare, units
@@ -22,6 +22,7 @@ def every(asked: NameForm, listed: list[NameForm], least: int) -> dict[int, int]
     return {number: score for number, score in enumerate(scores) if score >= least}
 
 
+@settings(deadline=None)  # the first answer loads tables
 @given(
     asked=NAME,
     names=st.lists(NAME, min_size=1, max_size=12),

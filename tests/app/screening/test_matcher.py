@@ -12,7 +12,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app import words
 from app.screening.entries import (
     Birth,
     Country,
@@ -24,6 +23,7 @@ from app.screening.entries import (
 from app.screening.matcher import REVIEW, Index, provenance, score
 from app.screening.matches import Code, Match, Reason, Strength, Subject
 from app.screening.un_list import INVENTED, read
+from app.words import screening
 from models.particulars import Form
 
 FACT = re.compile(r"%\((\w+)\)s")
@@ -62,7 +62,7 @@ def only(found: list[Match]) -> Match:
     """The one match there is, with words for each of its reasons."""
     (match,) = found
     for reason in match.reasons:
-        sentence = words.merged()[reason.word]
+        sentence = screening.WORDS[reason.word]
         assert set(FACT.findall(sentence)) <= set(reason.told())
     return match
 
@@ -354,9 +354,9 @@ class TestAnswers:
 
     def test_every_code_has_a_sentence_and_every_sentence_a_code(self) -> None:
         coded = {Reason(code).word for code in Code}
-        worded = {code for code in words.merged() if code.startswith("screening.")}
+        worded = {code for code in screening.WORDS if code.startswith("screening.")}
         assert coded <= worded
-        assert {f"strength.{strength}" for strength in Strength} <= words.merged().keys()
+        assert {f"strength.{strength}" for strength in Strength} <= screening.WORDS.keys()
 
     def test_the_matcher_says_what_it_is(self) -> None:
         assert provenance().keys() == {"matcher", "rigour", "rapidfuzz"}
@@ -409,6 +409,7 @@ NAMES = st.lists(WORDS, min_size=2, max_size=4, unique_by=str.casefold).map(" ".
 class TestProperties:
     """What holds for any name."""
 
+    @settings(deadline=None)  # the first answer loads tables
     @given(name=NAMES, data=st.data())
     def test_neither_order_nor_case_of_the_words_changes_the_score(
         self, name: str, data: st.DataObject
@@ -419,6 +420,7 @@ class TestProperties:
             found = score(person(asked), index)
             assert [match.score for match in found] == [100]
 
+    @settings(deadline=None)  # the first answer loads tables
     @given(name=NAMES, other=NAMES, year=st.integers(1900, 2010))
     def test_an_equal_birth_date_never_makes_a_match(
         self, name: str, other: str, year: int
@@ -429,13 +431,14 @@ class TestProperties:
         dated = score(person(other, birth_date=born), Index([entry]))
         assert [match.score for match in plain] == [match.score for match in dated]
 
+    @settings(deadline=None)  # the first answer loads tables
     @given(name=NAMES, word=WORDS, at=st.integers(0, 4))
     def test_one_added_word_never_hides_a_name(self, name: str, word: str, at: int) -> None:
         parts = name.split()
         longer = " ".join([*parts[:at], word, *parts[at:]])
         assert score(person(longer), Index([person_entry(name)]))
 
-    @settings(max_examples=50)
+    @settings(deadline=None)  # the first answer loads tables
     @given(name=NAMES, other=NAMES)
     def test_two_names_agree_as_much_either_way_round(self, name: str, other: str) -> None:
         one = score(person(name), Index([person_entry(other)]), threshold=1)

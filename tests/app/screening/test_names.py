@@ -1,10 +1,12 @@
 """Names made comparable: the same name, however typed, becomes the same words."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.screening.names import WORD_LIMIT, NameForm, WordKind, prepare, readable
+from app.screening.kinds import WordKind
+from app.screening.names import WORD_LIMIT, NameForm, prepare
+from app.screening.pieces import readable
 from app.screening.sounds import sound
 from app.screening.variants import VARIANT_LIMIT, forms
 from models.particulars import Form
@@ -17,11 +19,13 @@ def words_of(text: str, kind: Form = Form.PERSON) -> list[str]:
     return [word.plain for word in form.words] if form else []
 
 
+@settings(deadline=None)  # the first answer loads tables
 @given(text=TEXT)
 def test_making_text_readable_again_changes_nothing(text: str) -> None:
     assert readable(readable(text)) == readable(text)
 
 
+@settings(deadline=None)  # the first answer loads tables
 @given(text=TEXT, kind=st.sampled_from(Form))
 def test_any_text_gives_plain_words_with_weight_or_none(text: str, kind: Form) -> None:
     form = prepare(text, kind)
@@ -33,6 +37,7 @@ def test_any_text_gives_plain_words_with_weight_or_none(text: str, kind: Form) -
         assert word.kind is not WordKind.JOINED
 
 
+@settings(deadline=None)  # the first answer loads tables
 @given(words=st.lists(st.from_regex("[a-z]{4,9}", fullmatch=True), min_size=1, max_size=5))
 def test_plain_words_of_a_person_are_kept_once_and_in_order(words: list[str]) -> None:
     if not any(word.startswith("abd") for word in words):

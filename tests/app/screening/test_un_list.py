@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from app import words
 from app.screening.entries import Birth, Country, Document, ListedName, ListEntry, NameQuality
 from app.screening.errors import Halved, ListError, refuse_halved
 from app.screening.un_list import INVENTED, read
+from app.words import screening
 from models.particulars import Form
 
 REAL = Path(__file__).resolve().parents[4] / "shared" / "lists" / "un"
@@ -54,7 +54,7 @@ def refusal_of(text: str | bytes) -> ListError:
     with pytest.raises(ListError) as caught:
         entries_of(text)
     found = caught.value
-    sentence = words.merged()[f"refusal.{found.code}"]
+    sentence = screening.WORDS[f"refusal.{found.code}"]
     assert set(FACT.findall(sentence)) <= found.facts.keys()
     assert found.line == found.facts["line"]
     assert found.line >= 1
@@ -317,4 +317,4 @@ def test_a_list_of_less_than_half_the_entries_is_refused_unless_forced() -> None
     with pytest.raises(Halved) as caught:
         refuse_halved(499, 1000)
     assert caught.value.facts == {"new": 499, "current": 1000}
-    assert f"refusal.{caught.value.code}" in words.merged()
+    assert f"refusal.{caught.value.code}" in screening.WORDS
