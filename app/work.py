@@ -276,7 +276,9 @@ class Work(_Room):
 
     def _require(self, ask: Ask) -> None:
         try:
-            require(ask)
+            # The law may load what it looks at; a thing half set for its new stage stays unwritten.
+            with self.session.no_autoflush:
+                require(ask)
         except ProofNeeded:
             raise
         except (NotAllowed, NotFound) as no:
