@@ -71,7 +71,7 @@ def who() -> dict[str, Any] | None:
         "role": str(actor.role),
         "state": actor.state,
         "firm": actor.firm,
-        "url": url_for("people.own") if "people.own" in current_app.view_functions else None,
+        "url": url_for("people.own"),
     }
 
 

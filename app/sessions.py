@@ -180,11 +180,11 @@ def sign_out(token: str) -> None:
         )
 
 
-def end_all(session: Session, user_id: int, at: datetime) -> None:
-    """End every sign-in of an account, inside the act that changes it (V7 7.4.1)."""
+def end_all(session: Session, user_id: int, at: datetime, *, but: int | None = None) -> None:
+    """End every sign-in of an account, inside the act that changes it (V7 7.4.1); `but` stays."""
     session.execute(
         update(SignIn)
-        .where(SignIn.user_id == user_id, SignIn.ended_at.is_(None))
+        .where(SignIn.user_id == user_id, SignIn.id != (but or 0), SignIn.ended_at.is_(None))
         .values(ended_at=at)
     )
 
@@ -193,15 +193,7 @@ def end_all(session: Session, user_id: int, at: datetime) -> None:
 def end_others(caller: Caller) -> None:
     """End every other sign-in of one's own account (V7 7.4.3)."""
     with work(caller) as w:
-        w.session.execute(
-            update(SignIn)
-            .where(
-                SignIn.user_id == w.actor.user_id,
-                SignIn.id != caller.sign_in_id,
-                SignIn.ended_at.is_(None),
-            )
-            .values(ended_at=w.at)
-        )
+        end_all(w.session, w.actor.user_id or 0, w.at, but=caller.sign_in_id)
 
 
 @act

@@ -63,6 +63,7 @@ ACCOUNT = Workflow(
     acts=acts(
         {Stage.ACTIVE, Stage.AWAITING_APPROVAL},
         Action.ACCOUNT_CHANGE,
+        Action.ACCOUNT_INVITE,
         Action.ACCOUNT_OPEN,
         Action.ACCOUNT_SET_PASSWORD,
     ),

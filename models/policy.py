@@ -165,7 +165,7 @@ MAY: dict[A, Rule] = {
 
 def scope_of(actor: Actor, thing: Thing) -> Scope:
     """How a thing stands to a person: own, shared, or another's."""
-    if isinstance(thing, User) and thing.id is not None and thing.id == actor.user_id:
+    if isinstance(thing, User) and actor.user_id is not None and thing.id == actor.user_id:
         return Scope.OWN_ORG if actor.role in APPLICANTS else Scope.OWN_STATE
     if actor.role in APPLICANTS:
         own = actor.trader_id is not None and thing.of_trader() == actor.trader_id
