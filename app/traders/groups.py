@@ -19,9 +19,11 @@ FIELDS: dict[str, frozenset[str]] = {
             "birth_place",
             "identity_document",
             "website",
+            "stateless",
+            "residence",
         }
     ),
-    "nationality": frozenset({"nationalities", "stateless", "residence"}),
+    "nationality": frozenset({"nationalities"}),
     "addresses": frozenset({"addresses"}),
     "contact": frozenset({"phone", "email", "contact_person"}),
     "people": frozenset({"associates"}),

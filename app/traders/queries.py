@@ -16,11 +16,12 @@ from app.work import Caller, View, reading
 from models.actions import Action
 from models.audit import AuditEntry
 from models.casework import Document, Question
+from models.cells import scopes_of
 from models.certificates import Certificate, CertificateFile
 from models.errors import NotFound
 from models.particulars import Particulars, TraderKind
 from models.proposals import Decision, Outcome, Proposal, Signature
-from models.registering import gaps, last_end, standing
+from models.registering import RefusalReason, gaps, last_end, standing
 from models.stages import Stage
 from models.states import Regime, Terms, day_of
 from models.traders import OPEN_STAGES, Filing, Nationality, Registration, Renewal, Trader
@@ -146,6 +147,7 @@ class Shown:
     gaps: tuple[Gap, ...]
     conditions: tuple[str, ...]
     refusal: str
+    refused_for: tuple[str, ...]
     appeal_until: date | None
     questions: tuple[Asked, ...]
     papers: tuple[Kept, ...]
@@ -218,7 +220,7 @@ def home(caller: Caller) -> Home:
             lines=lines,
             drafts=tuple(_draft(view, world, trader, one) for one in _drafts(view, trader)),
             suspended_in=tuple(line.state for line in lines if line.shown == "SUSPENDED"),
-            may_export=view.may(Action.TRADER_CHANGE_CONTACT, trader),
+            may_export=bool(scopes_of(view.actor.role, "registration", "export")),
         )
 
 
@@ -247,6 +249,7 @@ def registration(caller: Caller, number: str) -> Shown:
             gaps=_gaps(known, view.at, zone),
             conditions=row.conditions,
             refusal=decision.reason_for_applicant if decision else "",
+            refused_for=_reasons(decision),
             appeal_until=decision.terms.appeal_until if decision else None,
             questions=_questions(view, row),
             papers=(
@@ -424,6 +427,12 @@ def _refusal(session: Session, row: Registration) -> Proposal | None:
         )
         .order_by(Proposal.id.desc())
     ).first()
+
+
+def _reasons(decision: Proposal | None) -> tuple[str, ...]:
+    """The reasons that the applicant is given; criteria of the case are the State's own."""
+    known = {str(reason) for reason in RefusalReason}
+    return tuple(code for code in decision.criteria if code in known) if decision else ()
 
 
 def _sheets(session: Session, row: Registration) -> tuple[Sheet, ...]:

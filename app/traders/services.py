@@ -244,7 +244,7 @@ def _replaced(facts: Particulars, fields: Mapping[str, Any]) -> Particulars:
 def _require_taking_part(world: Regime, states: tuple[str, ...], at: datetime) -> None:
     for state in states:
         if world.of(state, at) is None:
-            raise Blocked("state_takes_no_part", field="states", state=state)
+            raise Blocked("state_outside", field="states", state=state)
 
 
 # What a submission needs

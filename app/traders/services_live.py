@@ -112,7 +112,7 @@ def renew(caller: Caller, number: str, seen: int, declared_by: str, statement: s
         state = registration.state_code
         terms = regime(w.session).of(state, w.at)
         if terms is None:
-            raise Blocked("state_takes_no_part", state=state)
+            raise Blocked("state_outside", state=state)
         ends = max(
             w.session.scalars(
                 select(RegistrationTerm.valid_until).where(

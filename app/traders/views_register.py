@@ -1,0 +1,77 @@
+"""The public register: a page to search, and the same as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from flask import Response, render_template, request
+
+from app import gate, texts
+from app.sayings import own_states
+from app.traders import extract
+from app.traders.extract import COUNTED, Wanted
+from app.traders.pages import traders
+from models.particulars import TraderKind
+
+HEADS = ("number", "name", "kind", "state", "valid_from", "valid_until")
+FORMULAS = ("=", "+", "-", "@", "\t", "\r")
+LONGEST = 200
+
+
+@traders.get("/register")
+@gate.public
+def register() -> str:
+    """Who is registered now; one number also answers what became of it."""
+    wanted, number = _wanted(), _typed("number")
+    return render_template(
+        "traders/register.html",
+        wanted=wanted,
+        number=number,
+        found=extract.by_number(number) if number else None,
+        page=extract.page(wanted),
+        counted=COUNTED,
+        kinds=[str(kind) for kind in TraderKind],
+        states=sorted(own_states()),
+    )
+
+
+@traders.get("/register.csv")
+@gate.public
+def register_csv() -> Response:
+    """The same list whole, as CSV in UTF-8; days are of each State's calendar."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    writer.writerow(HEADS)
+    for row in extract.every(_wanted()):
+        days = (row.first_day.isoformat(), row.last_day.isoformat())
+        writer.writerow([cell(text) for text in (row.number, row.name, row.kind, row.state, *days)])
+    return Response(
+        file.getvalue(),
+        mimetype="text/csv",
+        headers={"Content-Disposition": "attachment; filename=register.csv"},
+    )
+
+
+def cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula.
+
+    >>> cell("=1+1"), cell("Norvane")
+    ("'=1+1", 'Norvane')
+    """
+    return f"'{text}" if text.startswith(FORMULAS) else text
+
+
+def _typed(name: str) -> str:
+    return texts.visible(texts.tidy(request.args.get(name, "")))[:LONGEST]
+
+
+def _wanted() -> Wanted:
+    """What the address asks for; an unknown kind or State asks for nothing in particular."""
+    kind, state = _typed("kind"), _typed("state")
+    return Wanted(
+        name=_typed("name"),
+        kind=kind if kind in set(TraderKind) else "",
+        state=state if state in own_states() else "",
+        after=_typed("after"),
+    )
