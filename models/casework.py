@@ -12,8 +12,10 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Select,
     String,
     Text,
+    select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -21,6 +23,7 @@ from models.actions import Action
 from models.base import Base, Id, Moment, Record, Staged, Thing
 from models.columns import listed, stage_column, stage_needs, stages_check
 from models.stages import Stage
+from models.traders import Trader
 from models.workflow import Step, Workflow
 
 DOCUMENT_LIMIT = 10 * 1024 * 1024
@@ -130,6 +133,23 @@ class TaskOutcome(StrEnum):
     NOTED = "noted"
 
 
+OUTCOMES = {
+    TaskKind.RECOGNISE: frozenset(
+        {TaskOutcome.RECOGNISED, TaskOutcome.OWN_CASE, TaskOutcome.DECLINED}
+    )
+}
+"""How a kind of task may be answered (rules 6.2); every other kind is noted."""
+
+
+def outcomes_of(kind: TaskKind) -> frozenset[TaskOutcome]:
+    """The answers that a kind of task takes.
+
+    >>> outcomes_of(TaskKind.STOP_REPORTED) == {TaskOutcome.NOTED}
+    True
+    """
+    return OUTCOMES.get(kind, frozenset({TaskOutcome.NOTED}))
+
+
 class Task(Staged, Base):
     """A duty of a State that an act elsewhere raised, with its due moment."""
 
@@ -166,3 +186,7 @@ class Task(Staged, Base):
 
     def parties(self) -> frozenset[int]:
         return frozenset() if self.trader_id is None else frozenset({self.trader_id})
+
+    @classmethod
+    def traders_to_lock(cls, key: int) -> Select[int] | None:
+        return select(Trader.id).join(Task, Task.trader_id == Trader.id).where(Task.id == key)

@@ -1,0 +1,1 @@
+"""Enforcement: de-registration cases, their cascade, and tasks between States."""
