@@ -13,10 +13,12 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import commands, forms, gate, menu, pages
 from app import pseudo as brackets
 from app.customs import views as customs_views
-from app.people import views as people_views
+from app.people import views_accounts as people_views
 from app.public import views as public_views
 from app.regime import views as regime_views
+from app.registrations import views_suspensions as registrations_views
 from app.standing import regime
+from app.traders import views as traders_views
 from app.work import NOBODY, open_house, reading
 from app.work_list import views as work_list_views
 from config import PROJECT, Config
@@ -30,6 +32,8 @@ AREAS = (
     people_views.people,
     public_views.public,
     regime_views.regime,
+    registrations_views.registrations,
+    traders_views.traders,
     work_list_views.work_list,
 )
 

@@ -63,7 +63,7 @@ def test_an_application_goes_to_several_states_and_kinds_at_once(
         ((), ("XA",), "kinds_missing"),
         (("pirate",), ("XA",), "kinds_missing"),
         (("broker",), (), "states_missing"),
-        (("broker",), ("FR",), "state_takes_no_part"),
+        (("broker",), ("FR",), "state_outside"),
     ],
 )
 def test_a_start_names_kinds_and_participating_states(
@@ -406,7 +406,7 @@ def test_a_state_that_left_meanwhile_gets_no_application(
     make.more_terms(house, "XB", Terms(participates=False), "2026-03-01 00:00")
     with pytest.raises(Blocked) as no:
         services.submit(official, uid, applying.seen(house, uid), "Ada Quill", "yes")
-    assert (no.value.code, no.value.facts["state"]) == ("state_takes_no_part", "XB")
+    assert (no.value.code, no.value.facts["state"]) == ("state_outside", "XB")
 
 
 def test_a_barred_trader_applies_again_only_after_the_bar(
