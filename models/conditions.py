@@ -162,6 +162,7 @@ PREDICATES: Final[dict[str, Condition]] = {
     "roles_subset_of_org": roles_subset_of_org,
     "same_evidence_hash": same_evidence_hash,
     "self": is_self,
+    "signed_message": no_machine_door,
     "state_on_route": state_on_route,
     "step_up": step_up,
 }

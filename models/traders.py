@@ -67,6 +67,9 @@ REGISTRATION = Workflow(
     | acts(OPEN_STAGES | {Stage.ACTIVE}, Action.REGISTRATION_NOTE),
 )
 
+RENEWAL_OPEN = OPEN_STAGES - {Stage.INFO_REQUESTED}
+"""A renewal is never questioned: what is missing is asked of the registration."""
+
 RENEWAL = Workflow(
     start=frozenset({Stage.SUBMITTED}),
     steps=(
@@ -75,8 +78,8 @@ RENEWAL = Workflow(
         Step(Action.RENEWAL_APPROVE, {Stage.AWAITING_COUNTERSIGN}, Stage.DECIDED),
         Step(Action.RENEWAL_REFUSE, {Stage.AWAITING_COUNTERSIGN}, Stage.REFUSED),
         Step(Action.RENEWAL_SEND_BACK, {Stage.AWAITING_COUNTERSIGN}, Stage.UNDER_REVIEW),
-        Step(Action.RENEWAL_WITHDRAW, OPEN_STAGES, Stage.WITHDRAWN),
-        Step(Action.RENEWAL_STOP, OPEN_STAGES, Stage.STOPPED),
+        Step(Action.RENEWAL_WITHDRAW, RENEWAL_OPEN, Stage.WITHDRAWN),
+        Step(Action.RENEWAL_STOP, RENEWAL_OPEN, Stage.STOPPED),
     ),
     acts=acts({Stage.UNDER_REVIEW}, Action.RENEWAL_TAKE, Action.RENEWAL_SCREEN),
 )
@@ -229,8 +232,8 @@ class Renewal(Staged, Base):
             "uq_renewals_one_open",
             "registration_id",
             unique=True,
-            sqlite_where=text(f"stage IN {listed(OPEN_STAGES)}"),
-            postgresql_where=text(f"stage IN {listed(OPEN_STAGES)}"),
+            sqlite_where=text(f"stage IN {listed(RENEWAL_OPEN)}"),
+            postgresql_where=text(f"stage IN {listed(RENEWAL_OPEN)}"),
         ),
     )
 

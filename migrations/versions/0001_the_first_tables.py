@@ -1357,7 +1357,7 @@ def upgrade() -> None:
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.CheckConstraint(
-            "stage IN ('AWAITING_COUNTERSIGN', 'DECIDED', 'INFO_REQUESTED', 'REFUSED', 'STOPPED', 'SUBMITTED', 'UNDER_REVIEW', 'WITHDRAWN')",
+            "stage IN ('AWAITING_COUNTERSIGN', 'DECIDED', 'REFUSED', 'STOPPED', 'SUBMITTED', 'UNDER_REVIEW', 'WITHDRAWN')",
             name=op.f("ck_renewals_stage_of_workflow"),
         ),
         sa.ForeignKeyConstraint(
@@ -1387,11 +1387,9 @@ def upgrade() -> None:
             "uq_renewals_one_open",
             ["registration_id"],
             unique=True,
-            sqlite_where=sa.text(
-                "stage IN ('AWAITING_COUNTERSIGN', 'INFO_REQUESTED', 'SUBMITTED', 'UNDER_REVIEW')"
-            ),
+            sqlite_where=sa.text("stage IN ('AWAITING_COUNTERSIGN', 'SUBMITTED', 'UNDER_REVIEW')"),
             postgresql_where=sa.text(
-                "stage IN ('AWAITING_COUNTERSIGN', 'INFO_REQUESTED', 'SUBMITTED', 'UNDER_REVIEW')"
+                "stage IN ('AWAITING_COUNTERSIGN', 'SUBMITTED', 'UNDER_REVIEW')"
             ),
         )
 
@@ -2030,11 +2028,9 @@ def downgrade() -> None:
     with op.batch_alter_table("renewals", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_renewals_one_open",
-            sqlite_where=sa.text(
-                "stage IN ('AWAITING_COUNTERSIGN', 'INFO_REQUESTED', 'SUBMITTED', 'UNDER_REVIEW')"
-            ),
+            sqlite_where=sa.text("stage IN ('AWAITING_COUNTERSIGN', 'SUBMITTED', 'UNDER_REVIEW')"),
             postgresql_where=sa.text(
-                "stage IN ('AWAITING_COUNTERSIGN', 'INFO_REQUESTED', 'SUBMITTED', 'UNDER_REVIEW')"
+                "stage IN ('AWAITING_COUNTERSIGN', 'SUBMITTED', 'UNDER_REVIEW')"
             ),
         )
         batch_op.drop_index(batch_op.f("ix_renewals_trader_id"))
