@@ -13,12 +13,14 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import commands, forms, gate, menu, pages
 from app import pseudo as brackets
 from app.customs import views as customs_views
+from app.dossiers import views_draft as dossiers_views
 from app.people import views_accounts as people_views
 from app.public import views as public_views
 from app.regime import views as regime_views
 from app.registrations import views_suspensions as registrations_views
 from app.standing import regime
 from app.traders import views as traders_views
+from app.trail import views as trail_views
 from app.work import NOBODY, open_house, reading
 from app.work_list import views as work_list_views
 from config import PROJECT, Config
@@ -29,11 +31,13 @@ MOST_SENT = 12 * 1024 * 1024
 
 AREAS = (
     customs_views.customs,
+    dossiers_views.dossiers,
     people_views.people,
     public_views.public,
     regime_views.regime,
     registrations_views.registrations,
     traders_views.traders,
+    trail_views.trail,
     work_list_views.work_list,
 )
 

@@ -25,14 +25,15 @@ class Line:
     hidden_from: frozenset[Role] = frozenset()
 
 
-CUSTOMS = frozenset({Role.CUSTOMS_OFFICER})
 OFFICERS = frozenset(Role) - APPLICANTS
 LINES = (
     Line(N_("My work"), "work_list.dashboard", "dashboard", "read"),
     Line(N_("Border check"), "customs.check", "border_check", "ask"),
     Line(N_("Registrations"), "traders.home", "registration", "read", OFFICERS),
-    Line(N_("Registrations"), "registrations.queue", "registration", "read", CUSTOMS | APPLICANTS),
-    Line(N_("Dossiers"), "dossiers.queue", "application", "read"),
+    Line(N_("Registrations"), "registrations.queue", "decision_note", "read"),
+    Line(N_("Interests"), "registrations.interests", "interest", "end"),
+    Line(N_("Dossiers"), "dossiers.home", "application", "read", OFFICERS),
+    Line(N_("Dossiers"), "authorizations.queue", "application", "read", APPLICANTS),
     Line(N_("Licences"), "licences.queue", "licence", "read"),
     Line(N_("Screening"), "screening.queue", "screening_hit", "read"),
     Line(N_("Watchlist"), "watchlist.search", "watchlist", "read"),

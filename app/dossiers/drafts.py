@@ -246,7 +246,7 @@ def save_evidence(
         if paper is not None:
             document = str(attached(w, dossier, Purpose.OUTSIDE_EVIDENCE, paper).uid)
         if not document:
-            raise Invalid("evidence_file_missing", field="file")
+            raise Invalid("evidence_file_missing", field="document")
         kept = [item for item in dossier.draft.outside if (item.party, item.state) != place]
         now = msgspec.structs.replace(evidence, document=document)
         return msgspec.structs.replace(dossier.draft, outside=(*kept, now))

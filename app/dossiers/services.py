@@ -70,14 +70,18 @@ def amend(
     reason: str,
     declared_by: str,
     declaration: str,
+    base: int | None = None,
     seen: int | None = None,
 ) -> int:
     """Submit the changed draft as the next version; the answer is its number (C06).
 
-    Each State asked before confirms; a State that the change brings in is asked.
+    Each State asked before confirms; a State that the change brings in is asked. `base` is the
+    version that was changed: sent twice, it answers the version that the first sending made.
     """
     with work(caller) as w:
         dossier = versions.find_locked(w, number)
+        if base is not None and _made_already(w, dossier, base):
+            return dossier.version
         dossier = w.find(Dossier, number, seen=seen)
         if not dossier.version:
             raise Blocked("not_submitted_yet")
@@ -147,6 +151,14 @@ def answer(
         for paper in papers:
             attached(w, found.dossier, Purpose.ANSWER, paper)
         return str(found.dossier.number)
+
+
+def _made_already(w: Work, dossier: Dossier, base: int) -> bool:
+    """Whether this person made the version after `base`, and nothing was written since."""
+    if not base or dossier.version != base + 1:
+        return False
+    made = versions.newest(dossier)
+    return made.submitted_by_id == w.actor.user_id and made.deal == dossier.draft
 
 
 def own_trader(w: Work) -> Trader:

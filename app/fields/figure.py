@@ -101,6 +101,11 @@ class MoneyField(wtforms.StringField):
     def _value(self) -> str:
         return self.typed
 
+    def show(self, minor: int, currency: str) -> None:
+        """Fill in an amount that is kept, unless something was typed."""
+        if self.raw_data is None:
+            self.typed = decimal_text(minor, get_currency_precision(currency))
+
     def pre_validate(self, form: wtforms.form.BaseForm) -> None:
         if not self.typed:
             if self.missing:
@@ -131,6 +136,18 @@ def minor_units(typed: str, digits: int) -> int | None:
     if match is None or len(match[2] or "") > digits:
         return None
     return int(match[1] + (match[2] or "").ljust(digits, "0"))
+
+
+def decimal_text(minor: int, digits: int) -> str:
+    """Whole minor units as the decimal text that is read back as the same amount.
+
+    >>> decimal_text(128600050, 2), decimal_text(128600000, 2), decimal_text(5, 2)
+    ('1286000.50', '1286000', '0.05')
+    >>> decimal_text(12, 0)
+    '12'
+    """
+    whole, part = divmod(minor, 10**digits)
+    return f"{whole}.{part:0{digits}d}" if part else str(whole)
 
 
 class VersionField(wtforms.HiddenField):

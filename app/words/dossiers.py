@@ -47,6 +47,7 @@ WORDS = {
     "purpose.import_authorization": N_("Import authorization"),
     "purpose.transit": N_("No objection of a State of transit"),
     "purpose.outside_evidence": N_("Authorization outside the register"),
+    "purpose.other": N_("Other paper"),
     "purpose.answer": N_("Given with an answer"),
     # why a State is asked: for a party, and in one line over a lane
     "why.nationality": N_("%(party)s has its nationality or is incorporated there"),
@@ -56,7 +57,7 @@ WORDS = {
     "why.staff": N_("A person with its nationality acts for %(party)s, and that counts there"),
     "why.added": N_("Added for %(party)s by an officer of %(by_state)s, on evidence"),
     "lane.nationality": N_("State of nationality"),
-    "lane.place": N_("State of negotiation"),
+    "lane.place": N_("State of negotiation, %(day)s"),
     "lane.establishment": N_("State of establishment"),
     "lane.residence": N_("State of residence"),
     "lane.staff": N_("State of the staff who act"),
@@ -134,6 +135,7 @@ WORDS = {
     "now.APPROVED_PENDING_PEER": N_("Waits for the other States"),
     "now.TO_CONFIRM": N_("Must confirm the new version"),
     # what a broker is told of what happened
+    "told.opened": N_("Asked to authorize"),
     "told.dossier.submit": N_("Submitted"),
     "told.dossier.amend": N_("New version submitted"),
     "told.dossier.add_state": N_("Added a State on evidence: a new version"),

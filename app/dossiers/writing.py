@@ -1,0 +1,100 @@
+"""A dossier as the pages that write it show it: its parts, what they lack, who is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app import papers, versions
+from app.dossiers.panel import Panel, panel
+from app.papers import Kept
+from app.work import Caller, reading
+from models.actions import Action
+from models.deals import Deal, missing
+from models.dossiers import Dossier
+from models.errors import NotFound
+
+GROUPS = ("questions", "parties", "steps", "goods", "route", "end_use", "validity")
+"""The parts that every draft has; `outside` comes up where a State takes no part."""
+OUTSIDE = "outside"
+OFFERED = (
+    Action.DOSSIER_SUBMIT,
+    Action.DOSSIER_DISCARD,
+    Action.DOSSIER_AMEND,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a draft: done, or what it still lacks (codes of `missing.<code>`)."""
+
+    group: str
+    lacks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Writing:
+    """A draft, or the next version of what was submitted."""
+
+    key: str
+    number: str | None
+    version: int
+    revision: int
+    deal: Deal
+    changed: bool
+    """Whether it differs from the newest submitted version; a draft always does."""
+    parts: tuple[Part, ...]
+    panel: Panel
+    papers: tuple[Kept, ...]
+    may: frozenset[Action]
+    signer: str
+
+    @property
+    def lacks(self) -> tuple[str, ...]:
+        """Everything that is still missing, in the order of the parts."""
+        return tuple(code for part in self.parts for code in part.lacks)
+
+    @property
+    def done(self) -> int:
+        """How many parts lack nothing."""
+        return sum(not part.lacks for part in self.parts)
+
+    def paper(self, uid: str) -> Kept | None:
+        """One of the papers."""
+        return next((item for item in self.papers if item.uid == uid), None)
+
+
+def writing(caller: Caller, key: str) -> Writing:
+    """What is being written; NotFound where nothing can be written any more."""
+    with reading(caller) as view:
+        dossier = view.get(Dossier, key)
+        if not view.may(Action.DOSSIER_EDIT, dossier):
+            raise NotFound
+        deal = versions.as_registered(view.session, dossier.draft)
+        found = panel(view.session, deal, view.at)
+        submitted = dossier.version > 0
+        return Writing(
+            key=dossier.number or str(dossier.uid),
+            number=dossier.number,
+            version=dossier.version,
+            revision=dossier.revision,
+            deal=deal,
+            changed=not submitted or deal != versions.newest(dossier).deal,
+            parts=parts_of(deal, found),
+            panel=found,
+            papers=papers.kept_with(view.session, Dossier.THING, dossier.id),
+            may=frozenset(act for act in OFFERED if view.may(act, dossier)),
+            signer=view.actor.name,
+        )
+
+
+def parts_of(deal: Deal, found: Panel | None = None) -> tuple[Part, ...]:
+    """The parts of a draft with what each still lacks."""
+    lacks = missing(deal)
+    parts = [Part(group, _of(group, lacks)) for group in GROUPS]
+    if found is not None and found.outside:
+        parts.append(Part(OUTSIDE, ("outside.proof",) if found.unproved else ()))
+    return tuple(parts)
+
+
+def _of(group: str, lacks: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(code for code in lacks if code.partition(".")[0] == group)
