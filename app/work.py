@@ -234,6 +234,9 @@ class Work(_Room):
             .with_for_update(read=share, of=Trader)
         )
         self.session.execute(statement)
+        # Who waited for a lock acts after the one who held it: else a write-off that had to wait
+        # for a de-registration would be judged by the moment before it.
+        self.at = max(self.at, clock.now())
 
     def add(
         self, action: Action, thing: T, note: str = "", *, of: Thing | None = None, **facts: Any
@@ -342,7 +345,9 @@ def work(caller: Caller) -> Iterator[Work]:
     opened: Work | None = None
     try:
         with _House.writing() as session, session.begin():
-            opened = Work(session, _actor(session, caller, at), at)
+            actor = _actor(session, caller, at)
+            # SQLite has waited for its turn to write by now: the act happens when it may begin.
+            opened = Work(session, actor, max(at, clock.now()))
             try:
                 yield opened
                 session.flush()
@@ -452,12 +457,14 @@ CONSTRAINT_WORDS = {
     "uq_renewals_one_open": "renewal_open_already",
     "uq_cases_one_open": "case_open_already",
     "uq_users_login": "login_taken",
+    "uq_list_versions_source_sha256": "list_imported_at_once",
     "movements.state_code, movements.declaration": "declaration_repeated",
     "movements.reverses_id": "reversed_already",
     "registrations.trader_id, registrations.state_code": "registration_live_already",
     "renewals.registration_id": "renewal_open_already",
     "cases.trader_id, cases.state_code": "case_open_already",
     "users.login": "login_taken",
+    "list_versions.source, list_versions.sha256": "list_imported_at_once",
 }
 """Constraint names as PostgreSQL says them, and columns as SQLite says them."""
 
