@@ -17,6 +17,7 @@ from models.actions import Action
 from models.casework import Question
 from models.particulars import KindAnswers, TraderKind
 from models.people import Role
+from models.proposals import Proposal, Signature
 from models.states import end_instant, first_instant, last_day_of_term
 from models.traders import Filing, Registration, RegistrationTerm, Renewal, Suspension, Trader
 from tests import make
@@ -191,3 +192,52 @@ def renewals(house: make.House) -> list[Renewal]:
     """Every renewal, oldest first."""
     with house.rows() as session:
         return list(session.scalars(select(Renewal).order_by(Renewal.id)).unique())
+
+
+def refuse(house: make.House, number: str, told: str, reasons: tuple[str, ...]) -> None:
+    """A refusal that two officers signed; `told` is what the applicant reads."""
+    state = number[:2]
+    one, other = officer(house, state), make.user(house, Role.SENIOR_OFFICER, state)
+    take(one, number)
+    propose(one, number)
+    persons = make.person_of(house, one), make.person_of(house, other)
+    with work(other) as w:
+        row = w.find(Registration, number)
+        row.decided_at = w.at
+        w.do(
+            Action.REGISTRATION_REFUSE,
+            row,
+            "agreed",
+            proposer_person_id=persons[0],
+            evidence_now="a",
+            evidence_proposed="a",
+        )
+        proposal = Proposal(
+            thing=Registration.THING,
+            thing_id=row.id,
+            state_code=state,
+            decision="refuse",
+            reason="the officer’s own words",
+            reason_for_applicant=told,
+            criteria=reasons,
+            evidence="{}",
+            evidence_digest="a",
+            user_id=one.user_id,
+            person_id=persons[0],
+            proposed_at=w.at,
+        )
+        w.attach(proposal)
+        w.session.flush()
+        w.attach(
+            Signature(
+                proposal_id=proposal.id,
+                proposer_person_id=persons[0],
+                state_code=state,
+                user_id=other.user_id,
+                person_id=persons[1],
+                outcome="accepted",
+                reason="agreed",
+                evidence_digest="a",
+                signed_at=w.at,
+            )
+        )

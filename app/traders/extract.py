@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.standing import regime, registered
 from app.work import NOBODY, reading
@@ -123,6 +123,12 @@ def _rows(wanted: Wanted, at: datetime) -> Rows:
         RegistrationTerm.valid_from <= at,
         at < RegistrationTerm.valid_until,
     )
+    following = aliased(RegistrationTerm)
+    renewed = and_(
+        following.registration_id == Registration.id,
+        following.recorded_at <= at,
+        following.valid_from == RegistrationTerm.valid_until,
+    )
     statement = (
         select(
             Registration.number,
@@ -130,11 +136,14 @@ def _rows(wanted: Wanted, at: datetime) -> Rows:
             Registration.kind,
             Registration.state_code,
             func.min(RegistrationTerm.valid_from).label("valid_from"),
-            func.max(RegistrationTerm.valid_until).label("valid_until"),
+            func.max(func.coalesce(following.valid_until, RegistrationTerm.valid_until)).label(
+                "valid_until"
+            ),
             Trader.name_key,
         )
         .join(Trader, Trader.id == Registration.trader_id)
         .join(RegistrationTerm, and_(RegistrationTerm.registration_id == Registration.id, live))
+        .outerjoin(following, renewed)
         .where(Registration.stage == Stage.ACTIVE, ~_suspended(at))
         .group_by(Registration.id, Trader.id)
     )
@@ -203,9 +212,18 @@ def _known(session: Session, row: Registration) -> Registered | None:
     return next((found for _, _, found in rows if found.number == row.number), None)
 
 
+def _runs_until(found: Registered, at: datetime) -> datetime | None:
+    """The end of the validity that runs at an instant, with those that follow without a gap."""
+    end = at
+    for span in sorted(found.terms, key=lambda one: one.start):
+        if span.start <= end < span.end:
+            end = span.end
+    return None if end == at else end
+
+
 def _told(row: Registration, found: Registered, at: datetime, world: Regime) -> Found:
     zone = world.zone(row.state_code, at)
-    ends = last_end(found.terms)
+    ends = _runs_until(found, at) or last_end(found.terms)
     last_day = day_of(ends, zone) - timedelta(days=1) if ends else None
     word = standing(row.stage, found, at)
     answers = {str(Stage.ACTIVE): "active", SUSPENDED: "suspended", NOT_YET_VALID: "not_yet"}
