@@ -1,0 +1,1 @@
+"""The trail: every act on a record, newest first."""
