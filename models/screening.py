@@ -133,6 +133,8 @@ class Hit(Staged, Base):
     entry_version: Mapped[int | None] = mapped_column(Integer)
     entry_name: Mapped[str] = mapped_column(Text)
     score: Mapped[int] = mapped_column(Integer)
+    strength: Mapped[str] = mapped_column(String(16))
+    """How soon somebody should look: high, review or low, as the matcher said."""
     reasons: Mapped[tuple[dict[str, Any], ...]] = mapped_column(Frozen(tuple[dict[str, Any], ...]))
     stage: Mapped[Stage] = stage_column()
     disposition_id: Mapped[int | None] = mapped_column(Id)

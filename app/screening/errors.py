@@ -28,6 +28,15 @@ class ListError(Refusal):
         return told
 
 
+class ListTooLarge(Refusal):
+    """The file is larger than any list."""
+
+    http = 400
+
+    def __init__(self, most: int) -> None:
+        super().__init__("list_file_too_large", limit=most // (1024 * 1024))
+
+
 class Halved(Refusal):
     """The new version has less than half the entries of the current one: rather cut than shrunk."""
 

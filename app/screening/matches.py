@@ -70,6 +70,7 @@ class Code(StrEnum):
     MAIL_DOMAIN_SHARED = "mail_domain_shared"
     ADDRESS_SHARED = "address_shared"
     ADDRESS_LIKE = "address_like"
+    TRADER_SAME = "trader_same"
 
 
 class Bearing(StrEnum):
@@ -95,6 +96,7 @@ BEARINGS = {
     Code.PHONE_SHARED: Bearing.LINK,
     Code.MAIL_DOMAIN_SHARED: Bearing.LINK,
     Code.ADDRESS_SHARED: Bearing.LINK,
+    Code.TRADER_SAME: Bearing.LINK,
 }
 
 

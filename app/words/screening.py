@@ -56,6 +56,26 @@ WORDS = {
         " cut off. Fetch it again, or import it with --force if the publisher says that it is"
         " whole."
     ),
+    "refusal.list_file_too_large": N_(
+        "The file is larger than %(limit)s MiB, which no list is. Choose the right file."
+    ),
+    "refusal.list_imported_already": N_(
+        "This file, published on %(published_on)s, is in the register already. Nothing was changed."
+    ),
+    "refusal.list_imported_at_once": N_(
+        "The same file was taken from somebody else at the same moment. Nothing was changed."
+    ),
+    "refusal.list_older": N_(
+        "The file was published on %(published_on)s, the version in use on %(current)s. Fetch the"
+        " newest file, or import this one with --force if the publisher took a version back."
+    ),
+    "refusal.list_from_the_future": N_(
+        "The file says that it was published on %(published_on)s, which is still to come. Check"
+        " the clock of this machine, or fetch the file again."
+    ),
+    "refusal.list_real_already": N_(
+        "A real list is in use. An invented one is not put in its place."
+    ),
     # Why a party was taken for an entry. `party` is what was asked for, `listed` what the list has.
     "screening.name_same": N_("“%(party)s” is the listed name “%(listed)s”."),
     "screening.name_like": N_("“%(party)s” is much like the listed name “%(listed)s”."),
@@ -121,6 +141,7 @@ WORDS = {
         "Much the same address: “%(party)s” and, on the list, “%(listed)s”. This speaks for a"
         " match."
     ),
+    "screening.trader_same": N_("Entry %(listed)s names this very trader by its number."),
     # How soon somebody should look.
     "strength.high": N_("Review first"),
     "strength.review": N_("Review"),

@@ -1124,6 +1124,7 @@ def upgrade() -> None:
         sa.Column("entry_version", sa.Integer(), nullable=True),
         sa.Column("entry_name", sa.Text(), nullable=False),
         sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("strength", sa.String(length=16), nullable=False),
         sa.Column("reasons", sa.Text(), nullable=False),
         sa.Column("stage", sa.String(length=32), nullable=False),
         sa.Column(

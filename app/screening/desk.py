@@ -1,0 +1,203 @@
+"""The desk where names are compared: what was read once is kept while its lists stay the same.
+
+One desk serves one process. What it holds follows from rows alone, so a process that ends loses
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import standing
+from app.screened import Name, newest_lists
+from app.screening import matcher, watched
+from app.screening.entries import ListEntry
+from app.screening.matches import Match, Subject
+from models.particulars import Form
+from models.screening import ListEntryRow, ListVersion
+from models.states import Regime
+from models.watchlist import PUBLISHED, SEEN_BY_OTHERS, Entry
+
+MOST_HITS = 100
+"""Of one source for one name: more than any honest name has."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One entry that a name may be, and where it stands."""
+
+    match: Match
+    list_entry_id: int | None = None
+    entry_id: int | None = None
+    entry_version: int | None = None
+
+
+@dataclass(frozen=True)
+class _List:
+    """One version of a list, ready to be compared."""
+
+    index: matcher.Index
+    ids: Mapping[str, int]
+
+
+@dataclass(frozen=True)
+class _Watched:
+    """Every published entry of the watchlist, ready to be compared; the calendar is asked later."""
+
+    key: tuple[int, ...]
+    index: matcher.Index
+    by_number: Mapping[str, Entry]
+    by_trader: Mapping[int, tuple[Entry, ...]]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """What names are compared with at one moment."""
+
+    lists: tuple[dict[str, Any], ...]
+    """As a screening stores it: each list with its dates, then the watchlist as it stood."""
+    sources: tuple[_List, ...]
+    watchlist: _Watched
+    standing: frozenset[str]
+    """The numbers of the entries that every State may see at this moment."""
+
+    def found(self, name: Name, trader_id: int | None) -> tuple[Found, ...]:
+        """Every entry that a name may be, the likeliest first.
+
+        `trader_id` is given when the name is a trader's own: an entry about it counts by itself.
+        """
+        subject = subject_of(name)
+        hits = [
+            Found(match, list_entry_id=source.ids[match.entry.reference])
+            for source in self.sources
+            for match in matcher.score(subject, source.index, limit=MOST_HITS)
+        ]
+        watch = [
+            Found(match, entry_id=entry.id, entry_version=entry.facts_version)
+            for entry, match in self._watched(subject, trader_id)
+        ]
+        return tuple(sorted(hits + watch, key=lambda item: -item.match.score))
+
+    def _watched(self, subject: Subject, trader_id: int | None) -> Iterable[tuple[Entry, Match]]:
+        by_name = {
+            match.entry.reference: match
+            for match in matcher.score(subject, self.watchlist.index, limit=2 * MOST_HITS)
+        }
+        for entry in self.watchlist.by_trader.get(trader_id or 0, ()):
+            listed = watched.compared(entry.number, entry.facts)
+            name = subject.names[0]
+            by_name[entry.number] = watched.same_trader(listed, name, by_name.get(entry.number))
+        seen = [number for number in by_name if number in self.standing]
+        return [(self.watchlist.by_number[number], by_name[number]) for number in seen[:MOST_HITS]]
+
+
+class Desk:
+    """What one process keeps at hand."""
+
+    def __init__(self) -> None:
+        self._database = ""
+        self._lists: dict[int, _List] = {}
+        self._watched: _Watched | None = None
+
+    def laid(self, session: Session, at: datetime) -> Laid:
+        """The newest version of each list, and the watchlist, as they stand at a moment."""
+        self._only(str(session.get_bind().engine.url))
+        versions = newest_lists(session)
+        self._lists = {
+            row.id: self._lists.get(row.id) or _read_list(session, row) for row in versions
+        }
+        watch = self._watchlist(session)
+        seen = _standing(watch.by_number.values(), standing.regime(session), at)
+        told = [told_of(row) for row in versions]
+        told.append({"source": "watchlist", "at": at.isoformat(), "entries": len(seen)})
+        return Laid(tuple(told), tuple(self._lists.values()), watch, seen)
+
+    def _only(self, database: str) -> None:
+        """Inner ids mean something in one database only."""
+        if self._database != database:
+            self._database, self._lists, self._watched = database, {}, None
+
+    def _watchlist(self, session: Session) -> _Watched:
+        counted = session.execute(
+            select(
+                func.count(),
+                func.coalesce(func.max(Entry.id), 0),
+                func.coalesce(func.sum(Entry.revision), 0),
+            ).where(Entry.stage.in_(PUBLISHED))
+        ).one()
+        key = tuple(int(number) for number in counted)
+        if self._watched is None or self._watched.key != key:
+            self._watched = _read_watchlist(session, key)
+        return self._watched
+
+
+def subject_of(name: Name) -> Subject:
+    """A name of a case as the matcher is asked for it."""
+    return Subject(
+        kind=Form(name.kind),
+        names=(name.name,),
+        former_names=name.other_names,
+        birth_date=name.birth_date,
+        countries=name.countries,
+        addresses=name.addresses,
+        phones=name.phones,
+        mail_domains=name.mail_domains,
+        associates=name.associates,
+        identifiers=name.identifiers,
+    )
+
+
+def told_of(row: ListVersion) -> dict[str, Any]:
+    """One version of a list as a screening names it."""
+    return {
+        "source": row.source,
+        "published_on": row.published_on.isoformat(),
+        "imported_at": row.imported_at.isoformat(),
+        "list_version_id": row.id,
+        "entries": row.entry_count,
+        "invented": row.invented,
+    }
+
+
+def _read_list(session: Session, version: ListVersion) -> _List:
+    rows = session.execute(
+        select(ListEntryRow.id, ListEntryRow.facts)
+        .where(ListEntryRow.list_version_id == version.id)
+        .order_by(ListEntryRow.id)
+    ).all()
+    entries = [msgspec.convert(facts, ListEntry) for _, facts in rows]
+    ids = {entry.reference: key for entry, (key, _) in zip(entries, rows, strict=True)}
+    return _List(matcher.Index(entries), ids)
+
+
+def _read_watchlist(session: Session, key: tuple[int, ...]) -> _Watched:
+    rows = session.scalars(select(Entry).where(Entry.stage.in_(PUBLISHED)).order_by(Entry.id)).all()
+    parties = [row for row in rows if watched.is_party(row.facts)]
+    by_trader: dict[int, tuple[Entry, ...]] = {}
+    for row in parties:
+        session.expunge(row)
+        if row.trader_id is not None:
+            by_trader[row.trader_id] = (*by_trader.get(row.trader_id, ()), row)
+    return _Watched(
+        key,
+        matcher.Index(watched.compared(row.number, row.facts) for row in parties),
+        {row.number: row for row in parties},
+        by_trader,
+    )
+
+
+def _standing(entries: Iterable[Entry], regime: Regime, at: datetime) -> frozenset[str]:
+    """What the calendar leaves visible to others: never a dormant entry, nor one past retention."""
+    found = set()
+    for entry in entries:
+        terms = regime.of(entry.state_code, at)
+        if terms is not None and entry.standing(at, terms) in SEEN_BY_OTHERS:
+            found.add(entry.number)
+    return frozenset(found)

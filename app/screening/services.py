@@ -1,0 +1,249 @@
+"""Verbs of screening: import a list, answer what was asked, close a hit."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import IO, Any
+
+import msgspec
+from sqlalchemy import insert, select
+
+from app.screened import Name
+from app.screening import matcher, un_list
+from app.screening.desk import Desk, Found, Laid
+from app.screening.entries import ListFile
+from app.screening.errors import ListTooLarge, refuse_halved
+from app.work import Caller, Work, act, reading, work
+from models.actions import Action
+from models.errors import Blocked, Duplicate
+from models.screening import Hit, ListEntryRow, ListVersion, Screening, SubjectOf
+from models.stages import Stage
+
+Progress = Callable[[int], None]
+
+FILE_LIMIT = 64 * 1024 * 1024
+"""Bytes of a list file; the largest public list has half of it."""
+BATCH = 20
+ROWS_AT_ONCE = 500
+CLOCKS_DIFFER = timedelta(days=1)
+OWN_NAME = frozenset({str(SubjectOf.TRADER), str(SubjectOf.PARTY)})
+"""What a name is when it is that trader's own, and not that of one of its people."""
+
+_desk = Desk()
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import took."""
+
+    source: str
+    published_on: date
+    persons: int
+    firms: int
+    names: int
+    replaced: date | None
+    """The date of the version that it follows, if there is one."""
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """One name to be answered, as plain values."""
+
+    id: int
+    name: Name
+    trader_id: int | None
+
+
+@act
+def import_list(
+    caller: Caller,
+    source: Path | IO[bytes],
+    *,
+    source_name: str = "un",
+    forced: bool = False,
+    invented: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
+    """Take a whole list as the newest version (RSK-01), or nothing of it: the old one stays.
+
+    Raises ListError for a file that is no whole list, Halved, Duplicate for a file that is there
+    already, Blocked for one older than the version in use or from the future. `forced` overrides
+    Halved and the dates, on the publisher's word.
+    """
+    content = _content(source)
+    digest = hashlib.sha256(content).hexdigest()
+    with reading(caller) as view:
+        _refuse_known(view.session.scalar(_same_file(source_name, digest)))
+    file = un_list.read(io.BytesIO(content), progress)
+    with work(caller) as w:
+        _refuse_known(w.session.scalar(_same_file(source_name, digest)))
+        current = _current(w, source_name)
+        _refuse_unfit(w, file, current, forced=forced, invented=invented)
+        row = ListVersion(
+            source=source_name,
+            published_on=file.publisher_date,
+            imported_at=w.at,
+            sha256=digest,
+            invented=invented,
+            entry_count=len(file.entries),
+            name_count=file.names,
+        )
+        w.add(Action.LIST_IMPORT, row, published_on=file.publisher_date.isoformat(), forced=forced)
+        _insert(w, row.id, file)
+    replaced = current.published_on if current else None
+    return Imported(
+        source_name, file.publisher_date, file.persons, file.firms, file.names, replaced
+    )
+
+
+def _content(source: Path | IO[bytes]) -> bytes:
+    """The bytes of a file, however often they are asked for."""
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            content = file.read(FILE_LIMIT + 1)
+    else:
+        source.seek(0)
+        content = source.read(FILE_LIMIT + 1)
+    if len(content) > FILE_LIMIT:
+        raise ListTooLarge(FILE_LIMIT)
+    return content
+
+
+def _same_file(source_name: str, digest: str) -> Any:
+    return select(ListVersion.published_on).where(
+        ListVersion.source == source_name, ListVersion.sha256 == digest
+    )
+
+
+def _refuse_known(published_on: date | None) -> None:
+    if published_on is not None:
+        raise Duplicate("list_imported_already", published_on=published_on)
+
+
+def _current(w: Work, source_name: str) -> ListVersion | None:
+    newest = select(ListVersion).where(ListVersion.source == source_name)
+    return w.session.scalar(newest.order_by(ListVersion.id.desc()).limit(1))
+
+
+def _refuse_unfit(
+    w: Work, file: ListFile, current: ListVersion | None, *, forced: bool, invented: bool
+) -> None:
+    """An invented list never follows a real one; a real one follows an invented one in any case."""
+    known = current is not None and not current.invented
+    if invented and known:
+        raise Blocked("list_real_already")
+    if invented or forced:
+        return
+    if file.published_at > w.at + CLOCKS_DIFFER:
+        raise Blocked("list_from_the_future", published_on=file.publisher_date)
+    if current is None or not known:
+        return
+    if file.publisher_date < current.published_on:
+        published_on, in_use = file.publisher_date, current.published_on
+        raise Blocked("list_older", published_on=published_on, current=in_use)
+    refuse_halved(len(file.entries), current.entry_count)
+
+
+def _insert(w: Work, version_id: int, file: ListFile) -> None:
+    """All entries in few statements; facts as the reader's value, written once as JSON."""
+    rows = [
+        {
+            "list_version_id": version_id,
+            "reference": entry.reference,
+            "kind": str(entry.kind),
+            "name": entry.name,
+            "facts": msgspec.to_builtins(entry),
+        }
+        for entry in file.entries
+    ]
+    for start in range(0, len(rows), ROWS_AT_ONCE):
+        w.session.execute(insert(ListEntryRow), rows[start : start + ROWS_AT_ONCE])
+
+
+@act
+def answer_next(caller: Caller) -> bool:
+    """Answer the case that has waited longest, up to twenty of its names; False if none waits.
+
+    Compared outside any transaction, then stored: a process that ends between the two has lost
+    nothing but time. What somebody else has answered meanwhile stays as it is.
+    """
+    with reading(caller) as view:
+        waiting = _oldest(view.session)
+        if not waiting:
+            return False
+        laid = _desk.laid(view.session, view.at)
+    found = {item.id: laid.found(item.name, item.trader_id) for item in waiting}
+    with work(caller) as w:
+        for key in sorted(found):
+            _answer(w, key, laid, found[key])
+    return True
+
+
+@act
+def answer_all(caller: Caller) -> int:
+    """Answer every name that waits; returns in how many pieces."""
+    pieces = 0
+    while answer_next(caller):
+        pieces += 1
+    return pieces
+
+
+def _oldest(session: Any) -> list[_Waiting]:
+    open_ones = select(Screening).where(Screening.answered_at.is_(None)).order_by(Screening.id)
+    first = session.scalar(open_ones.limit(1))
+    if first is None:
+        return []
+    same_case = open_ones.where(
+        Screening.thing == first.thing,
+        Screening.thing_id == first.thing_id,
+        Screening.version == first.version,
+    )
+    return [
+        _Waiting(
+            row.id,
+            msgspec.convert(row.subject, Name),
+            row.trader_id if row.subject_of in OWN_NAME else None,
+        )
+        for row in session.scalars(same_case.limit(BATCH))
+    ]
+
+
+def _answer(w: Work, key: int, laid: Laid, found: tuple[Found, ...]) -> None:
+    """Store what one name came to, empty results too (WL-11); an answered one is left alone."""
+    row = w.find(Screening, key)
+    if row.answered_at is not None:
+        return
+    row.answered_at = w.at
+    row.lists = laid.lists
+    row.threshold = matcher.REVIEW
+    row.matcher = _made_with()
+    w.do(Action.SCREENING_RECORD, row, hits=len(found))
+    w.attach(*(_hit(row.id, item) for item in found))
+
+
+def _made_with() -> str:
+    """Matcher and libraries with their versions, so that a result can be made again."""
+    return " ".join(
+        made if name == "matcher" else f"{name}-{made}"
+        for name, made in matcher.provenance().items()
+    )
+
+
+def _hit(screening_id: int, item: Found) -> Hit:
+    match = item.match
+    return Hit(
+        screening_id=screening_id,
+        list_entry_id=item.list_entry_id,
+        entry_id=item.entry_id,
+        entry_version=item.entry_version,
+        entry_name=match.entry.name,
+        score=match.score,
+        strength=str(match.strength),
+        reasons=tuple(msgspec.to_builtins(reason) for reason in match.reasons),
+        stage=Stage.OPEN,
+    )

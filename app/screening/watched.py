@@ -1,0 +1,62 @@
+"""Entries of the shared watchlist in the shape that the matcher compares (WL-11)."""
+
+from __future__ import annotations
+
+from app.screening.countries import iso_code
+from app.screening.entries import (
+    Birth,
+    Country,
+    Document,
+    ListedName,
+    ListEntry,
+    NameQuality,
+    Place,
+)
+from app.screening.matches import Code, Match, Reason, Strength
+from models.particulars import Form
+from models.watchlist import EntryFacts, SubjectKind
+
+FORMS = {SubjectKind.PERSON: Form.PERSON, SubjectKind.FIRM: Form.FIRM}
+"""Documents and objects are looked up by their number, never taken for a party."""
+CERTAIN = 100
+
+
+def is_party(facts: EntryFacts) -> bool:
+    """Whether an entry is about somebody, not about a document or an object."""
+    return facts.subject.kind in FORMS
+
+
+def compared(number: str, facts: EntryFacts) -> ListEntry:
+    """The entry of this number as the matcher reads it; its reason and evidence stay out."""
+    subject = facts.subject
+    country, born = subject.country, subject.birth_date
+    return ListEntry(
+        reference=number,
+        kind=FORMS[subject.kind],
+        names=(
+            ListedName(subject.name),
+            *(ListedName(name, NameQuality.STRONG) for name in subject.other_names),
+        ),
+        births=() if born is None else (Birth(born, born),),
+        nationalities=(Country(country, iso_code(country)),) if country else (),
+        documents=tuple(Document("", number) for number in subject.identifiers),
+        addresses=tuple(Place(text) for text in subject.addresses),
+        associates=subject.associates,
+        phones=subject.phones,
+        mail_domains=subject.mail_domains,
+    )
+
+
+def same_trader(entry: ListEntry, name: str, found: Match | None) -> Match:
+    """The match of a trader with an entry that names this very trader, however it is written."""
+    reasons = found.reasons if found else ()
+    return Match(
+        entry=entry,
+        score=CERTAIN,
+        strength=Strength.HIGH,
+        name_score=found.name_score if found else 0,
+        party_name=found.party_name if found else name,
+        listed_name=found.listed_name if found else entry.name,
+        listed_quality=found.listed_quality if found else NameQuality.PRIMARY,
+        reasons=(Reason(Code.TRADER_SAME, {"listed": entry.reference}), *reasons),
+    )
