@@ -53,7 +53,8 @@ def worker() -> None:
     """Make documents, answer screenings: what was decided and is not yet made."""
     from app import worker as process  # noqa: PLC0415  WeasyPrint is heavy; only here
 
-    process.main()
+    config: Config = current_app.extensions["sacr.config"]
+    process.main(config.base_url)
 
 
 @regime.command("migrate")

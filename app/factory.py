@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands, forms, gate, menu, pages
 from app import pseudo as brackets
+from app.certificates import views as certificates_views
 from app.customs import views as customs_views
 from app.dossiers import views_draft as dossiers_views
 from app.people import views_accounts as people_views
@@ -30,6 +31,7 @@ MOST_SENT = 12 * 1024 * 1024
 """Bytes of one request: a document of ten MiB and the form around it."""
 
 AREAS = (
+    certificates_views.certificates,
     customs_views.customs,
     dossiers_views.dossiers,
     people_views.people,

@@ -57,15 +57,26 @@ class Job:
         log.error("job %s failed (%s), try %d, again in %d s", self.name, why, self.failures, wait)
 
 
-def jobs() -> list[Job]:
-    """Every kind of work, in the order in which it is looked for."""
-    return []
+def jobs(base_url: str) -> list[Job]:
+    """Every kind of work, in the order in which it is looked for; imports are heavy, so late."""
+    from app.certificates import render  # noqa: PLC0415
+    from app.certificates import services as certificates
+    from app.screening import services as screening  # noqa: PLC0415
+
+    def make_certificate(caller: Caller) -> bool:
+        return certificates.make_next(caller, base_url, render.render, render.RENDERER)
+
+    return [
+        Job("screening", screening.answer_next),
+        Job("certificates", make_certificate),
+    ]
 
 
-def run(stop: threading.Event, idle: float = IDLE_SECONDS) -> None:
-    """Work until told to stop."""
+def run(stop: threading.Event, base_url: str, idle: float = IDLE_SECONDS) -> None:
+    """Work until told to stop; the first beat comes before the heavy imports."""
     holder = secrets.token_hex(8)
-    todo = jobs()
+    _held(holder)
+    todo = jobs(base_url)
     while not stop.is_set():
         if not _held(holder):
             stop.wait(idle)
@@ -84,10 +95,10 @@ def _held(holder: str) -> bool:
         return False
 
 
-def main() -> None:
+def main(base_url: str) -> None:
     """Run as a process: TERM and INT end it after the piece it is at."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run(stop)
+    run(stop, base_url)

@@ -1,0 +1,1 @@
+"""Certificates: made by the worker from frozen facts, kept as issued, checked by anybody."""

@@ -1,0 +1,56 @@
+"""Checking a document by number and code, and taking one's certificates home."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request
+
+from app import gate, sessions
+from app.certificates import queries
+from app.certificates.forms import VerifyForm
+
+certificates = Blueprint("certificates", __name__)
+
+TRIES = 10
+"""Checks a minute a client (C37); counted in the database, for all web processes together."""
+
+
+@certificates.route("/verify", methods=["GET", "POST"])
+@gate.public
+def verify() -> str:
+    """Number and code typed; or, with neither, the form."""
+    form = VerifyForm()
+    if request.method == "GET":
+        form.number.data = request.args.get("number", "")[: queries.LONGEST]
+    if gate.submitted(form):
+        return _answer(form.number.data or "", form.code.data or "", form)
+    return render_template("certificates/verify.html", form=form)
+
+
+@certificates.get("/verify/<number>/<code>")
+@gate.public
+def verify_code(number: str, code: str) -> str:
+    """The address in a certificate's square code."""
+    return _answer(number, code, VerifyForm(formdata=None))
+
+
+def _answer(number: str, code: str, form: VerifyForm) -> str:
+    """A verdict; nothing about whose it is when the code does not fit."""
+    sessions.count("verify", gate.client(), TRIES)
+    return render_template(
+        "certificates/verified.html", found=queries.check(number, code), form=form
+    )
+
+
+@certificates.get("/certificates/<uid>.pdf")
+@gate.reads(("certificate", "download"))
+def download(uid: str) -> Response:
+    """The PDF as issued, as an attachment."""
+    found = queries.file(gate.caller(), uid)
+    return Response(
+        found.content,
+        mimetype="application/pdf",
+        headers={
+            "Content-Disposition": f'attachment; filename="{found.name}"',
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
