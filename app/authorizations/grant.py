@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from app import sheets
 from app.authorizations.cases import History, consent_of
 from app.authorizations.checks import Block
 from app.work import Work
@@ -110,6 +111,8 @@ def grant(
     w.do(Action.LICENCE_GRANT, dossier, licence=licence.number)
     for case in cases:
         w.do(Action.AUTHORIZATION_ISSUE, case, licence=licence.number)
+    w.session.flush()
+    sheets.request_licence(w, licence)
     return licence
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app import screened
+from app import screened, sheets
 from app.registrations import evidence, review
 from app.registrations.evidence import Case, registration_of, screened_thing
+from app.registrations.review import ACTS
+from app.registrations.wanted import Place, Wanted
 from app.work import Caller, Work, act, work
 from models.actions import Action
 from models.casework import Note, Question
@@ -20,63 +21,6 @@ from models.registering import RefusalReason, Vetted, answer_by, first_term, nex
 from models.screening import Hit, Screening
 from models.states import Terms
 from models.traders import OPEN_STAGES, Filing, Registration, RegistrationTerm, Renewal
-
-
-@dataclass(frozen=True)
-class Place:
-    """Which case: a registration by its number, or its open renewal; the revision that was read."""
-
-    number: str
-    renewal: bool = False
-    seen: int | None = None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What an officer proposes. Days are those of the State's calendar, both included."""
-
-    decision: Decision
-    reason: str
-    reason_for_applicant: str = ""
-    reasons: tuple[str, ...] = ()
-    """Codes of `RefusalReason`: at least one to refuse."""
-    first_day: date | None = None
-    last_day: date | None = None
-    conditions: tuple[str, ...] = ()
-    identity_vetted: bool = False
-    eligibility_review: str = ""
-
-
-@dataclass(frozen=True)
-class Acts:
-    """The actions of one kind of case."""
-
-    take: Action
-    screen: Action
-    propose: Action
-    send_back: Action
-    decide: dict[Decision, Action]
-
-
-ACTS = {
-    Registration.THING: Acts(
-        Action.REGISTRATION_TAKE,
-        Action.REGISTRATION_SCREEN,
-        Action.REGISTRATION_PROPOSE,
-        Action.REGISTRATION_SEND_BACK,
-        {
-            Decision.APPROVE: Action.REGISTRATION_APPROVE,
-            Decision.REFUSE: Action.REGISTRATION_REFUSE,
-        },
-    ),
-    Renewal.THING: Acts(
-        Action.RENEWAL_TAKE,
-        Action.RENEWAL_SCREEN,
-        Action.RENEWAL_PROPOSE,
-        Action.RENEWAL_SEND_BACK,
-        {Decision.APPROVE: Action.RENEWAL_APPROVE, Decision.REFUSE: Action.RENEWAL_REFUSE},
-    ),
-}
 
 
 @act
@@ -371,3 +315,4 @@ def _begin_validity(w: Work, case: Case, proposal: Proposal) -> None:
     )
     w.attach(term)
     w.session.flush()
+    sheets.request_registration(w, registration, term)
