@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     Boolean,
@@ -20,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.actions import Action
-from models.base import Base, Id, Moment, Record, Staged, Thing
+from models.base import Base, Frozen, Id, Moment, Record, Staged, Thing
 from models.columns import listed, stage_column, stage_needs, stages_check
 from models.stages import Stage
 from models.traders import Trader
@@ -173,6 +174,8 @@ class Task(Staged, Base):
     about: Mapped[str] = mapped_column(String(32))
     about_id: Mapped[int] = mapped_column(Id)
     about_number: Mapped[str] = mapped_column(String(64))
+    told: Mapped[dict[str, Any]] = mapped_column(Frozen(dict[str, Any]), default=dict)
+    """What the State that raised it tells beside: of a confirmed hit, who and in which case."""
     trader_id: Mapped[int | None] = mapped_column(ForeignKey("traders.id"), index=True)
     due_at: Mapped[datetime] = mapped_column(Moment())
     stage: Mapped[Stage] = stage_column()

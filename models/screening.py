@@ -143,6 +143,10 @@ class Hit(Staged, Base):
         order_by="Disposition.id", foreign_keys="Disposition.hit_id"
     )
 
+    def parties(self) -> frozenset[int]:
+        trader = self.screening.trader_id
+        return frozenset() if trader is None else frozenset({trader})
+
 
 class DispositionOutcome(StrEnum):
     """What an officer found."""

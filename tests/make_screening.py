@@ -20,7 +20,7 @@ from models.people import User
 from models.screening import Hit, Screening, SubjectOf
 from models.stages import Stage
 from models.watchlist import Entry, EntryFacts, EntryType, Requested, Subject, SubjectKind
-from tests import make
+from tests import make, make_dossiers
 
 
 def invented_list() -> None:
@@ -100,6 +100,15 @@ def entry(
         session.add(row)
         session.flush()
         return row.number
+
+
+def hit_on_dossier(house: make.House, owner: str = "XC") -> tuple[str, str]:
+    """A dossier of XA and XB whose buyer another State warns of: its number, and the hit's uid."""
+    number = make_dossiers.submitted(house)
+    entry(house, "Selmark Supply Ltd", owner)
+    services.answer_all(REGISTER)
+    [found] = hits(house)
+    return number, str(found.uid)
 
 
 def answered(house: make.House, key: int) -> Screening:

@@ -105,6 +105,8 @@ class Desk:
         self._database = ""
         self._lists: dict[int, _List] = {}
         self._watched: _Watched | None = None
+        self.troubled: set[int] = set()
+        """Names that could not be compared: they wait while others are answered."""
 
     def laid(self, session: Session, at: datetime) -> Laid:
         """The newest version of each list, and the watchlist, as they stand at a moment."""
@@ -123,6 +125,7 @@ class Desk:
         """Inner ids mean something in one database only."""
         if self._database != database:
             self._database, self._lists, self._watched = database, {}, None
+            self.troubled = set()
 
     def _watchlist(self, session: Session) -> _Watched:
         counted = session.execute(

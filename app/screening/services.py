@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import msgspec
 from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
 
 from app.screened import Name
 from app.screening import matcher, un_list
@@ -170,18 +171,35 @@ def answer_next(caller: Caller) -> bool:
     """Answer the case that has waited longest, up to twenty of its names; False if none waits.
 
     Compared outside any transaction, then stored: a process that ends between the two has lost
-    nothing but time. What somebody else has answered meanwhile stays as it is.
+    nothing but time. What somebody else has answered meanwhile stays as it is. A name that cannot
+    be compared keeps no other one waiting; its fault is raised once the others are stored.
     """
     with reading(caller) as view:
-        waiting = _oldest(view.session)
-        if not waiting:
-            return False
         laid = _desk.laid(view.session, view.at)
-    found = {item.id: laid.found(item.name, item.trader_id) for item in waiting}
-    with work(caller) as w:
-        for key in sorted(found):
-            _answer(w, key, laid, found[key])
-    return True
+        waiting = _oldest(view.session, _desk.troubled) or _oldest(view.session, frozenset())
+    found, faults = _compared(laid, waiting)
+    if found:
+        with work(caller) as w:
+            for key in sorted(found):
+                _answer(w, key, laid, found[key])
+    if faults:
+        raise faults[0]
+    return bool(waiting)
+
+
+def _compared(
+    laid: Laid, waiting: list[_Waiting]
+) -> tuple[dict[int, tuple[Found, ...]], list[Exception]]:
+    found, faults = {}, []
+    for item in waiting:
+        try:
+            found[item.id] = laid.found(item.name, item.trader_id)
+        except Exception as fault:  # noqa: BLE001  one bad name must not stop every State's work
+            _desk.troubled.add(item.id)
+            faults.append(fault)
+        else:
+            _desk.troubled.discard(item.id)
+    return found, faults
 
 
 @act
@@ -193,8 +211,12 @@ def answer_all(caller: Caller) -> int:
     return pieces
 
 
-def _oldest(session: Any) -> list[_Waiting]:
-    open_ones = select(Screening).where(Screening.answered_at.is_(None)).order_by(Screening.id)
+def _oldest(session: Session, but: Set[int]) -> list[_Waiting]:
+    open_ones = (
+        select(Screening)
+        .where(Screening.answered_at.is_(None), Screening.id.not_in(but))
+        .order_by(Screening.id)
+    )
     first = session.scalar(open_ones.limit(1))
     if first is None:
         return []

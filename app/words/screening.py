@@ -56,6 +56,7 @@ WORDS = {
         " cut off. Fetch it again, or import it with --force if the publisher says that it is"
         " whole."
     ),
+    "refusal.outcome_missing": N_("Say whether it is true, false or unclear"),
     "refusal.list_file_too_large": N_(
         "The file is larger than %(limit)s MiB, which no list is. Choose the right file."
     ),

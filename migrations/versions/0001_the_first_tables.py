@@ -954,6 +954,7 @@ def upgrade() -> None:
         sa.Column("about", sa.String(length=32), nullable=False),
         sa.Column("about_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("about_number", sa.String(length=64), nullable=False),
+        sa.Column("told", sa.Text(), nullable=False),
         sa.Column("trader_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("stage", sa.String(length=32), nullable=False),

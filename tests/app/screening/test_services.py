@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from app.screened import newest_lists, standing
+from app.screened import Name, newest_lists, standing
 from app.screening import services
 from app.screening.desk import Found, Laid
 from app.screening.errors import Halved, ListError, ListTooLarge
@@ -271,3 +271,30 @@ def test_a_case_of_many_names_is_answered_in_bounded_pieces(
         given.asked(house, f"Firm Number {number}")
     given.asked(house, "Firm of another case", thing_id=2)
     assert services.answer_all(REGISTER) == 4
+
+
+def test_a_name_that_cannot_be_compared_keeps_no_other_waiting(
+    house: make.House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.states(house)
+    bad = given.asked(house, "Bad Name")
+    good = given.asked(house, "Good Name")
+    other = given.asked(house, "Other Case", thing_id=2)
+    whole = Laid.found
+
+    def found(laid: Laid, name: Name, trader_id: int | None) -> object:
+        if name.name == "Bad Name":
+            raise ArithmeticError
+        return whole(laid, name, trader_id)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Laid, "found", found)
+        with pytest.raises(ArithmeticError):
+            services.answer_next(REGISTER)
+        assert services.answer_next(REGISTER)
+        with pytest.raises(ArithmeticError):
+            services.answer_next(REGISTER)
+    answers = [given.answered(house, key).answered_at for key in (bad, good, other)]
+    assert [answer is None for answer in answers] == [True, False, False]
+    assert services.answer_all(REGISTER) == 1
+    assert given.answered(house, bad).answered_at is not None
