@@ -39,6 +39,7 @@ from models.dossiers import (
     Dossier,
     DossierVersion,
     Party,
+    covered_traders,
 )
 from models.errors import Blocked, Invalid, Stale
 from models.screening import SubjectOf
@@ -237,18 +238,18 @@ def find_locked(w: Work, key: str, *, seen: int | None = None) -> Dossier:
     """
     peeked = w.get(Dossier, key)
     numbers_named = {party.trader for party in peeked.draft.parties if party.trader}
-    lock_named(w, numbers_named)
+    lock_all(w, peeked, numbers_named)
     dossier = w.find(Dossier, key, seen=seen)
     if not {party.trader for party in dossier.draft.parties if party.trader} <= numbers_named:
         raise Stale("changed_meanwhile")
     return dossier
 
 
-def lock_named(w: Work, named: set[str]) -> None:
-    """Lock traders by public number, in order of id."""
+def lock_all(w: Work, dossier: Dossier, named: set[str]) -> None:
+    """Lock every trader of the newest version and every one named, in order of id."""
     w.session.execute(
         select(Trader.id)
-        .where(Trader.number.in_(named))
+        .where(Trader.number.in_(named) | Trader.id.in_(covered_traders(dossier.id)))
         .order_by(Trader.id)
         .with_for_update(of=Trader)
     )

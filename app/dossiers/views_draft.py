@@ -9,11 +9,12 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate
+from app import formats, gate
 from app.dossiers import drafts, forms, services
 from app.dossiers.forms import NEW, DraftForm, PlainForm, SignForm
 from app.dossiers.views import dossiers
 from app.dossiers.writing import Writing, writing
+from app.sayings import locale, state_name
 from models.actions import Action
 from models.errors import NotFound
 
@@ -253,7 +254,9 @@ def check(key: str) -> Answer:
         number = sign(form, key)
         if number:
             return redirect(url_for("dossiers.submitted", key=number), 303)
-    return _page("check", shown, form)
+    codes = [item.code for item in shown.panel.asked]
+    states = formats.listed([state_name(code) for code in codes], locale())
+    return _page("check", shown, form, states=states)
 
 
 def _submitted(form: SignForm, key: str) -> str | None:

@@ -9,7 +9,7 @@ from app.dossiers.panel import Panel, panel
 from app.papers import Kept
 from app.work import Caller, reading
 from models.actions import Action
-from models.deals import Deal, missing
+from models.deals import Deal, Flag, flags, missing
 from models.dossiers import Dossier
 from models.errors import NotFound
 
@@ -45,6 +45,8 @@ class Writing:
     parts: tuple[Part, ...]
     panel: Panel
     papers: tuple[Kept, ...]
+    flags: tuple[Flag, ...]
+    """What each officer is shown: early steps, parties without authority, embargoes."""
     may: frozenset[Action]
     signer: str
 
@@ -82,6 +84,10 @@ def writing(caller: Caller, key: str) -> Writing:
             parts=parts_of(deal, found),
             panel=found,
             papers=papers.kept_with(view.session, Dossier.THING, dossier.id),
+            flags=(
+                *flags(deal, view.at.date()),
+                *versions.hard_stops(view.session, deal, view.at),
+            ),
             may=frozenset(act for act in OFFERED if view.may(act, dossier)),
             signer=view.actor.name,
         )

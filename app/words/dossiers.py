@@ -77,8 +77,7 @@ WORDS = {
         "The registration of %(party)s in %(state)s as %(kind)s has ended. A new one is needed."
     ),
     "because.expired": N_(
-        "The registration of %(party)s in %(state)s as %(kind)s is not valid today. Renew it "
-        "first."
+        "The registration of %(party)s in %(state)s as %(kind)s is not valid today. Renew it first."
     ),
     # what a draft lacks
     "missing.questions.unanswered": N_("Answer the first questions"),

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import io
 import re
+import secrets
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from models.dossiers import Dossier
-from models.people import Role
+from app.factory import create_app
+from app.sessions import digest
+from app.work import Caller
+from models.casework import Question
+from models.deals import DealStep
+from models.dossiers import Authorization, Dossier
+from models.people import Role, SignIn
+from models.proposals import Proposal, Signature
+from models.screening import Hit, ListEntryRow, ListVersion, Screening
+from models.stages import Stage
 from tests import make, make_dossiers
-from tests.app.conftest import SignedIn, token
+from tests.app.conftest import SignedIn, settings, token
+from tests.untranslated import untranslated
 
 
 def text_of(browser: FlaskClient, url: str) -> str:
@@ -81,7 +94,7 @@ def test_a_broker_writes_every_part_and_submits(
     write("papers", document=(io.BytesIO(b"%PDF-1.7 contract"), "contract.pdf"))
     check = text_of(page, f"{base}/check")
     assert "Still missing" not in check
-    assert "Sign and submit to 2 States" in check
+    assert "Sign and submit to Xandria and Xbria" in check
     answer = sent(page, f"{base}/check", agreed="y", declared_by="Ada Quill")
     assert answer.status_code == 303
     done = text_of(page, answer.headers["Location"])
@@ -220,3 +233,218 @@ def test_discarding_a_draft_and_withdrawing_a_dossier(
     with house.rows() as session:
         rows = session.scalars(select(Dossier.stage).order_by(Dossier.id))
         assert [str(stage) for stage in rows] == ["WITHDRAWN", "WITHDRAWN"]
+
+
+def asked_by_xb(house: make.House, number: str) -> str:
+    """A question of Xbria that waits for the broker; the uid of its case."""
+    officer = make.user(house, Role.LICENSING_OFFICER, "XB", name="Lio Marrec")
+    with house.rows() as session:
+        case = (
+            session.scalars(
+                select(Authorization)
+                .join(Dossier)
+                .where(Dossier.number == number, Authorization.state_code == "XB")
+            )
+            .unique()
+            .one()
+        )
+        case.stage = Stage.INFO_REQUESTED
+        session.add(
+            Question(
+                thing="authorization",
+                thing_id=case.id,
+                state_code="XB",
+                text="Which vessel carries them?",
+                asked_at=make.at("2026-03-02 09:00"),
+                asked_by_id=officer.user_id,
+                answer_by=make.at("2026-04-01 00:00"),
+                recorded_at=make.at("2026-03-02 09:00"),
+            )
+        )
+        return str(case.uid)
+
+
+def test_a_question_is_the_first_thing_and_is_answered(
+    house: make.House, broker: int, signed_in: SignedIn
+) -> None:
+    number = make_dossiers.submitted(house, broker=broker)
+    case = asked_by_xb(house, number)
+    page = signed_in(make_dossiers.owner(house, number))
+    for url in ("/my-dossiers", f"/my-dossiers/{number}"):
+        text = text_of(page, url)
+        assert "Answer Xbria" in text
+        assert "Answer by Tuesday 31 March" in text.replace("</time>", "").replace(
+            '<time datetime="2026-03-31">', ""
+        )
+        assert "Lio Marrec" not in text
+    url = f"/my-dossiers/questions/{case}"
+    field = re.search(r'name="(answer_[^"]+)"', text_of(page, url))
+    assert field
+    assert sent(page, url).status_code == 400
+    assert sent(page, url, **{field[1]: "The Halcyon."}).status_code == 303
+    assert "You answered" in text_of(page, f"/my-dossiers/{number}")
+    assert page.get(url).status_code == 404
+
+
+def test_the_page_is_the_same_with_and_without_hits_to_the_byte(
+    house: make.House, broker: int, signed_in: SignedIn
+) -> None:
+    """Rules 7.2: nothing of screening is on the applicant's pages."""
+    number = make_dossiers.submitted(house, broker=broker)
+    page = signed_in(make_dossiers.owner(house, number))
+
+    def seen() -> list[str]:
+        urls = ("/my-dossiers", f"/my-dossiers/{number}", f"/my-dossiers/{number}/write/check")
+        pages = [text_of(page, url) for url in urls]
+        return [re.sub(r'name="csrf_token"[^>]*>', "", text) for text in pages]
+
+    before = seen()
+    with house.rows() as session:
+        version = ListVersion(
+            source="un",
+            published_on=date(2026, 2, 1),
+            imported_at=make.at("2026-02-02 05:00"),
+            sha256="0" * 64,
+            entry_count=1,
+            name_count=1,
+            recorded_at=make.at("2026-02-02 05:00"),
+            revision=1,
+        )
+        session.add(version)
+        session.flush()
+        entry = ListEntryRow(
+            list_version_id=version.id, reference="QDi.1", kind="firm", name="Karrow", facts={}
+        )
+        session.add(entry)
+        session.flush()
+        for screening in session.scalars(select(Screening)).unique():
+            screening.answered_at = make.at("2026-03-02 08:59")
+            screening.lists = ()
+            hit = Hit(
+                screening_id=screening.id,
+                list_entry_id=entry.id,
+                entry_name="Karrow",
+                score=97,
+                strength="strong",
+                reasons=(),
+                stage=Stage.OPEN,
+                recorded_at=make.at("2026-03-02 08:59"),
+                revision=1,
+            )
+            session.add(hit)
+    assert seen() == before
+
+
+def test_a_confirmed_consent_and_one_to_confirm_look_different(
+    house: make.House, broker: int, signed_in: SignedIn
+) -> None:
+    """C06: what was consented on version 1 must be confirmed on version 2."""
+    number = make_dossiers.submitted(house, broker=broker)
+    officer = make.user(house, Role.LICENSING_OFFICER, "XA", name="Mira Thandel")
+    senior = make.user(house, Role.SENIOR_OFFICER, "XA", name="Oren Vask")
+    at = make.at("2026-03-02 08:00")
+    first, second = make.person_of(house, officer), make.person_of(house, senior)
+    with house.rows() as session:
+        case = (
+            session.scalars(select(Authorization).where(Authorization.state_code == "XA"))
+            .unique()
+            .one()
+        )
+        case.stage = Stage.APPROVED_PENDING_PEER
+        proposal = Proposal(
+            thing="authorization", thing_id=case.id, version=1, state_code="XA",
+            decision="consent", reason="met", evidence="{}", evidence_digest="0" * 64,
+            user_id=officer.user_id, person_id=first, proposed_at=at,
+            recorded_at=at,
+        )  # fmt: skip
+        session.add(proposal)
+        session.flush()
+        session.add(
+            Signature(
+                proposal_id=proposal.id,
+                proposer_person_id=proposal.person_id,
+                state_code="XA",
+                user_id=senior.user_id,
+                person_id=second,
+                outcome="accepted",
+                reason="agreed",
+                evidence_digest="0" * 64,
+                signed_at=at,
+                recorded_at=at,
+            )
+        )
+    page = signed_in(make_dossiers.owner(house, number))
+    text = text_of(page, f"/my-dossiers/{number}")
+    assert "Waits for the other States" in text
+    assert "Mira Thandel" not in text
+    assert "Oren Vask" not in text
+    owner = make_dossiers.owner(house, number)
+    make_dossiers.drafts.save_route(
+        owner, number, (*make_dossiers.ROUTE[:1], make_dossiers.Stop("XC", "destination"))
+    )
+    make_dossiers.services.amend(
+        owner, number, reason="another port", declared_by="Ada Quill", declaration="true"
+    )
+    text = text_of(page, f"/my-dossiers/{number}")
+    assert "Must confirm the new version" in text
+    assert "Its consent is for version 1." in text
+
+
+def test_an_embargo_and_an_early_step_are_told_before_signing(
+    house: make.House, broker: int, signed_in: SignedIn
+) -> None:
+    caller, key = make_dossiers.drafted(house, broker=broker)
+    early = DealStep(
+        no=99, party=1, state="XB", first_day=date(2026, 2, 1), last_day=date(2026, 2, 1), done=True
+    )
+    make_dossiers.drafts.save_step(caller, key, early)
+    text = text_of(signed_in(caller), f"/my-dossiers/{key}/write/check")
+    assert "Step 2 is dated before authorization" in text
+    assert "Selmark Supply Ltd names no registration or licence" in text
+
+
+def test_no_text_of_these_pages_is_left_untranslated(
+    house: make.House, broker: int, tmp_path: Path
+) -> None:
+    application = create_app(settings(house.url, tmp_path), pseudo=True)
+    application.testing = True
+    number = make_dossiers.submitted(house, broker=broker)
+    case = asked_by_xb(house, number)
+    caller, key = make_dossiers.drafted(house, broker=broker)
+    day_there = date(2026, 3, 20)
+    for state in ("XD", "FR"):
+        step = DealStep(no=99, party=1, state=state, first_day=day_there, last_day=day_there)
+        make_dossiers.drafts.save_step(caller, key, step)
+    empty = make_dossiers.services.start(caller)
+    page = entered(application, house, caller)
+    write = f"/my-dossiers/{key}/write"
+    parts = ("questions", "parties", "parties/99", "parties/2", "steps", "steps/1", "goods",
+             "goods/1", "route", "end-use", "contract", "outside", "outside/1/FR", "papers",
+             "check")  # fmt: skip
+    urls = ["/my-dossiers", f"/my-dossiers/{number}", f"/my-dossiers/{number}/submitted",
+            f"/my-dossiers/{number}/withdraw", f"/my-dossiers/questions/{case}", write,
+            f"/my-dossiers/{empty}/write", f"/my-dossiers/{number}/write/check",
+            *(f"{write}/{part}" for part in parts)]  # fmt: skip
+    for url in urls:
+        assert untranslated(text_of(page, url)) == [], url
+
+
+def entered(application: Flask, house: make.House, caller: Caller) -> FlaskClient:
+    """A browser of an account on an application of the test's own."""
+    secret = secrets.token_urlsafe(32)
+    now = make.at("2026-03-02 09:00")
+    with house.rows() as session:
+        session.add(
+            SignIn(
+                token_digest=digest(secret),
+                user_id=caller.user_id,
+                started_at=now,
+                seen_at=now,
+                proved_at=now,
+            )
+        )
+    browser = application.test_client()
+    with browser.session_transaction() as cookie:
+        cookie["_user_id"] = secret
+        cookie["_fresh"] = True
+    return browser
