@@ -220,7 +220,7 @@ def _whys(w: Work, licence: Licence) -> dict[str, str]:
         .where(CoverRow.version_id == licence.version_id)
         .order_by(CoverRow.id.desc())
     )
-    return dict(rows.tuples())
+    return dict(rows.tuples().all())
 
 
 def _name(regime: Regime, code: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.demonstration import people, states
+from app.demonstration import firms, history, people, states
+from app.demonstration.story import Story
 from app.regime import services as regime
 from app.work import REGISTER
 
@@ -14,3 +15,11 @@ def lay(first_start: datetime) -> None:
     regime.found(REGISTER, demonstration=True)
     states.lay(first_start)
     people.lay(first_start)
+    story = Story(first_start)
+    history.shipped_list(story)
+    firms.open_accounts(story)
+    numbers = history.registrations(story)
+    found = history.licences(story, numbers)
+    history.movements(story, found)
+    history.pending(story)
+    history.suspended(story, numbers)
