@@ -212,6 +212,7 @@ def hit(house: House, number: str, name: str = "ADA QVILL") -> int:
             list_entry_id=entry,
             entry_name=name,
             score=91,
+            strength="strong",
             reasons=({"code": "same_words"},),
             stage=Stage.OPEN,
         )

@@ -66,6 +66,33 @@ def fingerprint(found: Evidence) -> tuple[str, str]:
     return text, hashlib.sha256(text.encode()).hexdigest()
 
 
+def read_back(text: str) -> Evidence:
+    """Evidence as plain values again, from its canonical text."""
+    found: Evidence = msgspec.json.decode(text)
+    return found
+
+
+def differences(then: Evidence, now: Evidence) -> tuple[str, ...]:
+    """The names of the parts that are not what they were, in order of name.
+
+    >>> differences({"notes": 1, "kind": "broker"}, {"notes": 2, "kind": "broker"})
+    ('notes',)
+    """
+    return tuple(
+        name for name in sorted(then.keys() | now.keys()) if then.get(name) != now.get(name)
+    )
+
+
+def counts(found: Evidence) -> dict[str, int]:
+    """How much there is of what a signer reads: files, answers, screened names, notes."""
+    return {
+        "documents": len(found["documents"]),
+        "answers": sum(one["answer"] is not None for one in found["questions"]),
+        "screenings": len(found["screenings"]),
+        "notes": found["notes"],
+    }
+
+
 def documents_of(case: Case) -> Any:
     """The condition for a case's papers: those of the application, and this State's own."""
     registration = registration_of(case)

@@ -10,14 +10,47 @@ from sqlalchemy.orm import Session
 
 from app import screened, standing
 from app.registrations.evidence import Case, registration_of, screened_thing
+from models.actions import Action
 from models.people import Interest, Person, User
-from models.proposals import Proposal, Signature
+from models.proposals import Decision, Proposal, Signature
 from models.registering import last_end
 from models.screening import Screening
 from models.stages import Stage
 from models.states import Installation, Terms, day_of
-from models.traders import Registration, RegistrationTerm
+from models.traders import Registration, RegistrationTerm, Renewal
 from models.verdicts import Span
+
+
+@dataclass(frozen=True)
+class Acts:
+    """The actions of one kind of case."""
+
+    take: Action
+    screen: Action
+    propose: Action
+    send_back: Action
+    decide: dict[Decision, Action]
+
+
+ACTS = {
+    Registration.THING: Acts(
+        Action.REGISTRATION_TAKE,
+        Action.REGISTRATION_SCREEN,
+        Action.REGISTRATION_PROPOSE,
+        Action.REGISTRATION_SEND_BACK,
+        {
+            Decision.APPROVE: Action.REGISTRATION_APPROVE,
+            Decision.REFUSE: Action.REGISTRATION_REFUSE,
+        },
+    ),
+    Renewal.THING: Acts(
+        Action.RENEWAL_TAKE,
+        Action.RENEWAL_SCREEN,
+        Action.RENEWAL_PROPOSE,
+        Action.RENEWAL_SEND_BACK,
+        {Decision.APPROVE: Action.RENEWAL_APPROVE, Decision.REFUSE: Action.RENEWAL_REFUSE},
+    ),
+}
 
 
 @dataclass(frozen=True)

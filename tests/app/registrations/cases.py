@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app import standing
 from app.registrations import services
-from app.registrations.services import Place, Wanted
+from app.registrations.wanted import Place, Wanted
 from app.work import Caller
 from models.errors import (
     Refusal,

@@ -7,8 +7,8 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.registrations import evidence, services
-from app.registrations.services import Place
 from app.registrations.services_interests import declare_interest
+from app.registrations.wanted import Place
 from models.errors import (
     NotAllowed,
     NotFound,

@@ -7,8 +7,8 @@ from sqlalchemy import select
 
 from app import standing
 from app.registrations import services
-from app.registrations.services import Place, Wanted
 from app.registrations.services_suspensions import lift, suspend
+from app.registrations.wanted import Place, Wanted
 from models.errors import Blocked, Invalid, NotAllowed, NotFound, Stale
 from models.proposals import Decision, Proposal
 from models.registering import gaps

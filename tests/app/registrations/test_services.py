@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from app.registrations import services
-from app.registrations.services import Place
 from app.registrations.services_interests import declare_interest
+from app.registrations.wanted import Place
 from models.audit import AuditEntry
 from models.casework import Note, Question
 from models.errors import (

@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import select
 
 from app.registrations import services
-from app.registrations.services import Place
 from app.registrations.services_interests import declare_interest, end_interest
+from app.registrations.wanted import Place
 from models.errors import Duplicate, Invalid, NotAllowed, NotFound
 from models.people import Interest, Role
 from models.traders import Trader
