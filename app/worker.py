@@ -97,7 +97,7 @@ def _held(holder: str) -> bool:
 
 def main(base_url: str) -> None:
     """Run as a process: TERM and INT end it after the piece it is at."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -15,6 +15,7 @@ from app.customs.queries import OnRoute
 from app.forms import Form, RadioField, ReasonField, SelectField, TextField, WholeNumberField
 from app.gate import GraveForm
 from app.sayings import say
+from app.showings import quantity
 
 QR_PARTS = 3
 """verify, number, code"""
@@ -73,7 +74,14 @@ class MovementForm(Form):
         """The form for one licence: a field for each line, the directions this State has."""
         fields = {
             f"line_{line.no}": _Amount(
-                gettext("%(no)s. %(title)s", no=line.no, title=line.title), least=0, missing=None
+                gettext(
+                    "%(no)s. %(title)s (%(left)s left)",
+                    no=line.no,
+                    title=line.title,
+                    left=quantity(line.left),
+                ),
+                least=0,
+                missing=None,
             )
             for line in shown.lines
         }

@@ -20,7 +20,7 @@ from app.demonstration.story import (
     dossier_lines,
     proposed_digest,
 )
-from app.dossiers import drafts
+from app.dossiers import drafts, said
 from app.dossiers import services as writing
 from app.papers import Paper
 from models.criteria import CRITERIA
@@ -123,7 +123,7 @@ def write(story: Story, plan: Plan, *, met: date, first: date, last: date) -> st
     drafts.answer_questions(
         me,
         key,
-        drafts.Questions(
+        said.Questions(
             behalf=Behalf.ANOTHER,
             behalf_of=plan.seller.name,
             consideration=Consideration.COMMISSION,
@@ -156,7 +156,7 @@ def write(story: Story, plan: Plan, *, met: date, first: date, last: date) -> st
     drafts.save_end_use(
         me,
         key,
-        drafts.EndUse(purpose=plan.end_use, number=plan.certificate, issuer=plan.end_user.name),
+        said.EndUse(purpose=plan.end_use, number=plan.certificate, issuer=plan.end_user.name),
         Paper(
             "end-use-certificate.pdf",
             pdf(
@@ -167,7 +167,7 @@ def write(story: Story, plan: Plan, *, met: date, first: date, last: date) -> st
             "end_use_certificate",
         ),
     )
-    contract = drafts.Contract(contract="KW-118", wanted_from=first, wanted_until=last)
+    contract = said.Contract(contract="KW-118", wanted_from=first, wanted_until=last)
     drafts.save_contract(me, key, contract)
     return key
 

@@ -190,7 +190,7 @@ def _issued(story: Story, plan: Plan, met: int, first: int, last: int) -> str:
         number = deals.submit(story, plan, key)
     licence = None
     for place, state in enumerate(("XA", "XC")):
-        conditions = {"XA": ("Carriage by sea only",), "XC": ("No transit through Xbria",)}
+        conditions = {"XA": ("Carriage by sea only",), "XC": ("Notice to customs 3 working days before goods move",)}
         licence = deals.consented(
             story,
             number,

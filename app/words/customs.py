@@ -3,7 +3,7 @@
 from app.words import N_
 
 WORDS = {
-    "direction.exit": N_("Exit from the State of dispatch"),
+    "direction.exit": N_("Exit"),
     "direction.transit": N_("Transit"),
     "direction.entry": N_("Entry"),
     "refusal.declaration_reference_missing": N_("Type the declaration reference"),
