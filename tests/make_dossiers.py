@@ -6,20 +6,23 @@ from datetime import date
 from typing import Any
 
 import msgspec
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from app.dossiers import drafts, services
+from app.dossiers.said import Contract, EndUse, Questions
 from app.papers import Paper
 from app.work import Caller
 from models.deals import Behalf, Capacity, Consideration, Deal, DealParty, DealStep, Stop
-from models.dossiers import Dossier
+from models.dossiers import Authorization, Dossier
 from models.goods import GoodsClass, GoodsLine, Unit
 from models.people import Person, Role, User
 from models.stages import Stage
 from models.states import State
+from models.traders import Registration, Suspension
 from tests import make
 
 PAPER = Paper("end-use.pdf", b"%PDF-1.7 invented", "contract")
+LATER = date(2026, 3, 20)
 DECLARATION = "What is said here is true and whole."
 LINES = (
     GoodsLine(
@@ -97,7 +100,7 @@ def fill(
     drafts.answer_questions(
         caller,
         key,
-        drafts.Questions(
+        Questions(
             behalf=Behalf.ANOTHER,
             behalf_of="Karrow Works SA",
             consideration=Consideration.COMMISSION,
@@ -146,13 +149,13 @@ def fill(
     drafts.save_end_use(
         caller,
         key,
-        drafts.EndUse(purpose="Border police", number="EUC 17/2026", issuer="Interior Ministry"),
+        EndUse(purpose="Border police", number="EUC 17/2026", issuer="Interior Ministry"),
         PAPER,
     )
     drafts.save_contract(
         caller,
         key,
-        drafts.Contract(
+        Contract(
             contract="KW-2026-004",
             wanted_from=date(2026, 4, 1),
             wanted_until=date(2027, 3, 31),
@@ -160,10 +163,11 @@ def fill(
     )
 
 
-def submit(house: make.House, caller: Caller, key: str) -> str:
+def submit(house: make.House, caller: Caller, key: str, **more: Any) -> str:
     """Submit a draft in its official's own name; returns the number."""
     fresh = make.fresh(house, caller)
-    return services.submit(fresh, key, declared_by=name_of(house, caller), declaration=DECLARATION)
+    name = name_of(house, caller)
+    return services.submit(fresh, key, declared_by=name, declaration=DECLARATION, **more)
 
 
 def official(house: make.House, trader_id: int, name: str = "Ada Quill") -> Caller:
@@ -226,3 +230,79 @@ def _row(session: Any, key: str) -> Dossier:
         row for row in session.scalars(select(Dossier)) if key in (row.number, str(row.uid))
     )
     return found
+
+
+def step(state: str, day: date = LATER, by: int = 1) -> DealStep:
+    """A step of the broker, or of another party, to be added."""
+    return DealStep(no=99, party=by, state=state, first_day=day, last_day=day, means="call")
+
+
+def dossier_of(house: make.House, key: str) -> Dossier:
+    """The dossier of a number or uid."""
+    with house.rows() as session:
+        rows = session.scalars(select(Dossier)).unique()
+        return next(row for row in rows if key in (row.number, str(row.uid)))
+
+
+def stages(house: make.House, number: str) -> dict[str, Stage]:
+    """The stage of each State's case."""
+    with house.rows() as session:
+        rows = session.execute(
+            select(Authorization.state_code, Authorization.stage)
+            .join(Dossier, Dossier.id == Authorization.dossier_id)
+            .where(Dossier.number == number)
+        )
+        return {code: stage for code, stage in rows}  # noqa: C416  a result is no mapping
+
+
+def count(house: make.House, thing: type[Any]) -> int:
+    """How many rows of a thing there are."""
+    with house.rows() as session:
+        return session.scalar(select(func.count()).select_from(thing)) or 0
+
+
+def set_stage(house: make.House, number: str, state: str, stage: Stage) -> None:
+    """Bring a case where an officer would have brought it."""
+    with house.rows() as session:
+        found = session.scalars(
+            select(Authorization)
+            .join(Dossier)
+            .where(Dossier.number == number, Authorization.state_code == state)
+        ).unique()
+        found.one().stage = stage
+
+
+def amend(house: make.House, number: str, reason: str = "one more meeting") -> int:
+    """Submit the changed draft as the next version."""
+    caller = owner(house, number)
+    return services.amend(
+        caller,
+        number,
+        reason=reason,
+        declared_by=name_of(house, caller),
+        declaration=DECLARATION,
+    )
+
+
+def suspend(house: make.House, state: str) -> None:
+    """A suspension that stands, of the one registration in that State."""
+    senior = make.user(house, Role.SENIOR_OFFICER, state)
+    person = make.person_of(house, senior)
+    with house.rows() as session:
+        found = session.scalars(
+            select(Registration.id).where(Registration.state_code == state)
+        ).one()
+        session.add(
+            Suspension(
+                registration_id=found,
+                state_code=state,
+                ground="G3",
+                reason="in question",
+                suspended_at=make.at("2026-03-01 09:00"),
+                suspended_by_id=senior.user_id,
+                suspended_person_id=person,
+                confirm_by=make.at("2026-03-04 09:00"),
+                limit_at=make.at("2026-05-01 09:00"),
+                recorded_at=make.at("2026-03-01 09:00"),
+            )
+        )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 from sqlalchemy import select
 
 from app import versions
 from app.dossiers.papers import Purpose, attached
+from app.dossiers.said import Contract, EndUse, Questions
 from app.papers import Paper
 from app.work import Caller, Work, act, work
 from models import numbers
@@ -18,7 +19,6 @@ from models.deals import (
     APPLICANT,
     Behalf,
     Capacity,
-    Consideration,
     Deal,
     DealParty,
     DealStep,
@@ -28,45 +28,12 @@ from models.deals import (
 from models.dossiers import Dossier
 from models.errors import Invalid
 from models.goods import GoodsLine
-from models.particulars import TraderKind
 from models.stages import Stage
 from models.traders import Registration, Trader
 
 MOST = 99
 N = TypeVar("N", DealParty, DealStep, GoodsLine)
 Change = Callable[[Work, Dossier], Deal]
-
-
-class Questions(msgspec.Struct, frozen=True, kw_only=True):
-    """What is asked first (rules 1.3), and in which capacity the applicant acts."""
-
-    behalf: Behalf
-    behalf_of: str = ""
-    consideration: Consideration | None = None
-    payer: str = ""
-    international: bool
-    title: str = ""
-    capacity: Capacity | None = None
-    kind: TraderKind | None = None
-
-
-class EndUse(msgspec.Struct, frozen=True, kw_only=True):
-    """The end use and the certificate that the end user gave."""
-
-    purpose: str
-    number: str = ""
-    issuer: str = ""
-    issued_on: Any = None
-
-
-class Contract(msgspec.Struct, frozen=True, kw_only=True):
-    """The contract, the import authorization, and the days that are asked for."""
-
-    contract: str = ""
-    contract_day: Any = None
-    import_authorization: str = ""
-    wanted_from: Any = None
-    wanted_until: Any = None
 
 
 @act

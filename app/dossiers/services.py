@@ -24,7 +24,7 @@ from models.traders import Trader
 def start(caller: Caller) -> str:
     """Begin a dossier; the answer is the uid its draft is found by."""
     with work(caller) as w:
-        trader = own_trader(w)
+        trader = _own_trader(w)
         applicant = versions.described(
             DealParty(no=APPLICANT, capacity=Capacity.BROKER, name=trader.name), trader
         )
@@ -161,7 +161,7 @@ def _made_already(w: Work, dossier: Dossier, base: int) -> bool:
     return made.submitted_by_id == w.actor.user_id and made.deal == dossier.draft
 
 
-def own_trader(w: Work) -> Trader:
+def _own_trader(w: Work) -> Trader:
     """The trader that the person acts for."""
     if w.actor.trader_id is None:
         raise NotFound

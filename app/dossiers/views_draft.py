@@ -10,7 +10,7 @@ from flask_babel import gettext
 from werkzeug import Response
 
 from app import formats, gate
-from app.dossiers import drafts, forms, services
+from app.dossiers import drafts, forms_deal, forms_goods, services
 from app.dossiers.forms import NEW, DraftForm, PlainForm, SignForm
 from app.dossiers.views import dossiers
 from app.dossiers.writing import Writing, writing
@@ -74,7 +74,7 @@ def tasks(key: str) -> str:
 def questions(key: str) -> Answer:
     """What is asked first."""
     shown = writing(gate.caller(), key)
-    form = forms.QuestionsForm.of(shown.deal)
+    form = forms_deal.QuestionsForm.of(shown.deal)
     if _kept(form, key, drafts.answer_questions, lambda: (form.value(),)):
         return _next(key)
     return _page("questions", shown, form)
@@ -92,7 +92,7 @@ def parties(key: str) -> str:
 def party(key: str, no: int) -> Answer:
     """Add a party, or change one."""
     shown = writing(gate.caller(), key)
-    form = forms.PartyForm.of(shown.deal.party(no))
+    form = forms_deal.PartyForm.of(shown.deal.party(no))
     linked = form.linked.data or ""
     if _kept(form, key, drafts.save_party, lambda: (form.as_party(no),), linked=linked):
         return _next(key, "parties")
@@ -121,7 +121,7 @@ def step(key: str, no: int) -> Answer:
     """Add a step, or change one."""
     shown = writing(gate.caller(), key)
     found = next((item for item in shown.deal.steps if item.no == no), None)
-    form = forms.StepForm.of(shown.deal, found)
+    form = forms_deal.StepForm.of(shown.deal, found)
     if _kept(form, key, drafts.save_step, lambda: (form.as_step(no),)):
         return _next(key, "steps")
     return _page("step", shown, form, no=no, new=found is None)
@@ -147,7 +147,7 @@ def line(key: str, no: int) -> Answer:
     """Add a goods line, or change one."""
     shown = writing(gate.caller(), key)
     found = next((item for item in shown.deal.lines if item.no == no), None)
-    form = forms.LineForm.of(found)
+    form = forms_goods.LineForm.of(found)
     if _kept(form, key, drafts.save_line, lambda: (form.as_line(no),)):
         return _next(key, "goods")
     return _page("line", shown, form, no=no, new=found is None)
@@ -172,7 +172,7 @@ def _removed(key: str, part: str, service: Callable[..., Any], no: int) -> Answe
 def route(key: str) -> Answer:
     """States of dispatch, transit and destination."""
     shown = writing(gate.caller(), key)
-    form = forms.RouteForm.of(shown.deal)
+    form = forms_goods.RouteForm.of(shown.deal)
     if _kept(form, key, drafts.save_route, lambda: (form.value(),)):
         return _next(key)
     return _page("route", shown, form)
@@ -183,7 +183,7 @@ def route(key: str) -> Answer:
 def end_use(key: str) -> Answer:
     """What the goods are for, and the end-use certificate."""
     shown = writing(gate.caller(), key)
-    form = forms.EndUseForm.of(shown.deal)
+    form = forms_goods.EndUseForm.of(shown.deal)
     if _kept(
         form,
         key,
@@ -199,7 +199,7 @@ def end_use(key: str) -> Answer:
 def contract(key: str) -> Answer:
     """The contract and the days that are asked for."""
     shown = writing(gate.caller(), key)
-    form = forms.ContractForm.of(shown.deal)
+    form = forms_goods.ContractForm.of(shown.deal)
     if _kept(form, key, drafts.save_contract, lambda: (form.value(),)):
         return _next(key)
     return _page("contract", shown, form)
@@ -220,7 +220,7 @@ def evidence(key: str, no: int, state: str) -> Answer:
     asked = next((row for row in shown.panel.outside if (row.party, row.code) == (no, state)), None)
     if asked is None:
         raise NotFound
-    form = forms.EvidenceForm.of(asked.evidence)
+    form = forms_deal.EvidenceForm.of(asked.evidence)
     if _kept(
         form,
         key,
@@ -236,7 +236,7 @@ def evidence(key: str, no: int, state: str) -> Answer:
 def papers(key: str) -> Answer:
     """Further papers."""
     shown = writing(gate.caller(), key)
-    form = forms.PaperForm()
+    form = forms_goods.PaperForm()
     if _kept(form, key, drafts.attach, lambda: (form.value(),)):
         flash(gettext("Kept with the dossier"))
         return _next(key, "papers")
