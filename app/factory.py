@@ -12,9 +12,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import commands, forms, gate, menu, pages
 from app import pseudo as brackets
+from app.authorizations import views_decide as authorizations_views
 from app.certificates import views as certificates_views
 from app.customs import views as customs_views
 from app.dossiers import views_draft as dossiers_views
+from app.licences import views as licences_views
 from app.people import views_accounts as people_views
 from app.public import views as public_views
 from app.regime import views as regime_views
@@ -31,9 +33,11 @@ MOST_SENT = 12 * 1024 * 1024
 """Bytes of one request: a document of ten MiB and the form around it."""
 
 AREAS = (
+    authorizations_views.authorizations,
     certificates_views.certificates,
     customs_views.customs,
     dossiers_views.dossiers,
+    licences_views.licences,
     people_views.people,
     public_views.public,
     regime_views.regime,

@@ -128,6 +128,11 @@ def newest(house: make.House, number: str) -> DossierVersion:
 def take(house: make.House, number: str, at: Desk) -> None:
     """The officer takes the case and answers every criterion."""
     services.take(make.fresh(house, at.officer), number)
+    take_criteria(house, number, at)
+
+
+def take_criteria(house: make.House, number: str, at: Desk) -> None:
+    """The officer answers every criterion: all met."""
     services.assess(make.fresh(house, at.officer), number, answers=answers())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -86,3 +87,9 @@ def _hits(session: Session, dossier_id: int, version: int) -> list[list[object]]
         .order_by(Hit.id)
     )
     return [list(row) for row in rows]
+
+
+def read_back(evidence: str) -> dict[str, Any]:
+    """The content of an evidence text."""
+    content: dict[str, Any] = msgspec.json.decode(evidence)
+    return content

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Protocol
 
 import msgspec
 from sqlalchemy import select
@@ -23,6 +24,12 @@ from models.dossiers import (
 )
 from models.errors import Blocked, Invalid, NotFound
 from models.granting import may_propose
+
+
+class Pressed(Protocol):
+    """A verb that needs nothing but the case and the revision that was read."""
+
+    def __call__(self, caller: Caller, number: str, *, seen: int | None = None) -> None: ...
 
 
 class CriterionAnswer(msgspec.Struct, frozen=True):
@@ -215,7 +222,7 @@ def add_state(
 
 def _require_answers(given: tuple[CriterionAnswer, ...]) -> None:
     if not given:
-        raise Invalid("answers_missing", field="answers")
+        raise Invalid("answers_none", field="answers")
     for item in given:
         if item.criterion not in CRITERIA:
             raise Invalid("criterion_unknown", field="answers")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Protocol
 
 from sqlalchemy import select
 
@@ -16,6 +17,14 @@ from models.people import Role
 from models.proposals import Decision, Outcome, Proposal, Signature, Terms
 from models.traders import Suspension
 from models.verdicts import Suspended
+
+
+class OnSuspension(Protocol):
+    """A decision on one suspension of a licence."""
+
+    def __call__(
+        self, caller: Caller, number: str, *, suspension: str, reason: str, seen: int | None = None
+    ) -> None: ...
 
 
 @act

@@ -1,0 +1,178 @@
+"""Pages of deciding: propose to consent or refuse, countersign, reopen; on the same blueprint."""
+
+from __future__ import annotations
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext
+from werkzeug import Response
+
+from app import gate
+from app.authorizations import queries, services_decide
+from app.authorizations.forms import BACK, ConsentForm, ReasonForm, RefusalForm, SignForm
+from app.authorizations.services_decide import Signed
+from app.authorizations.views import Answer, authorizations
+from models.actions import Action
+from models.proposals import Decision
+
+__all__ = ["authorizations"]
+"""The blueprint with every route of the area: `views` has the others."""
+
+
+@authorizations.route("/<number>/consent", methods=["GET", "POST"])
+@gate.asks(Action.AUTHORIZATION_PROPOSE)
+def consent(number: str) -> Answer:
+    """Propose to consent: days, quantities, conditions."""
+    shown = queries.terms(gate.caller(), number)
+    form = ConsentForm.of(shown)
+    if gate.submitted(form) and gate.tried(
+        form,
+        services_decide.propose_consent,
+        gate.caller(),
+        number,
+        terms=form.value(),
+        reason=form.reason.data or "",
+        seen=form.version.data,
+    ):
+        return _proposed(number)
+    if not form.is_submitted():
+        form.version.data = shown.head.revision
+    return render_template("authorizations/consent.html", shown=shown, form=form)
+
+
+@authorizations.route("/<number>/refusal", methods=["GET", "POST"])
+@gate.asks(Action.AUTHORIZATION_PROPOSE)
+def refusal(number: str) -> Answer:
+    """Propose to refuse; nothing that blocks a consent blocks this."""
+    head = queries.head(gate.caller(), number)
+    form = RefusalForm()
+    if gate.submitted(form) and gate.tried(
+        form,
+        services_decide.propose_refusal,
+        gate.caller(),
+        number,
+        grounds=tuple(form.grounds.data or ()),
+        reason=form.reason.data or "",
+        reason_for_applicant=form.reason_for_applicant.data or "",
+        seen=form.version.data,
+    ):
+        return _proposed(number)
+    if not form.is_submitted():
+        form.version.data = head.revision
+    return render_template("authorizations/refusal.html", head=head, form=form)
+
+
+@authorizations.route("/<number>/sign", methods=["GET", "POST"])
+@gate.asks(Action.AUTHORIZATION_CONSENT)
+def sign(number: str) -> Answer:
+    """Read what another person proposed and what signing would do; sign it or send it back."""
+    form = SignForm()
+    if gate.submitted(form):
+        done = (
+            gate.tried(
+                form,
+                services_decide.send_back,
+                gate.caller(),
+                number,
+                reason=form.reason.data or "",
+                seen=form.version.data,
+            )
+            if form.answer.data == BACK
+            else gate.tried(
+                form,
+                services_decide.countersign,
+                gate.caller(),
+                number,
+                shown_digest=form.fingerprint.data or "",
+                reason=form.reason.data or "",
+                seen=form.version.data,
+            )
+        )
+        if done:
+            return _signed(number, done.value)
+    return _sign_page(number, form)
+
+
+@authorizations.route("/<number>/reopening", methods=["GET", "POST"])
+@gate.asks(Action.AUTHORIZATION_PROPOSE_REOPENING)
+def propose_reopening(number: str) -> Answer:
+    """Propose to take the own consent back (rules 4.2)."""
+    head = queries.head(gate.caller(), number)
+    form = ReasonForm()
+    if gate.submitted(form) and gate.tried(
+        form,
+        services_decide.propose_reopening,
+        gate.caller(),
+        number,
+        reason=form.reason.data or "",
+        seen=form.version.data,
+    ):
+        return _proposed(number)
+    if not form.is_submitted():
+        form.version.data = head.revision
+    return render_template("authorizations/reopening.html", head=head, form=form)
+
+
+@authorizations.route("/<number>/reopen", methods=["GET", "POST"])
+@gate.asks(Action.AUTHORIZATION_REOPEN)
+def reopen(number: str) -> Answer:
+    """Countersign a reopening, or turn it down."""
+    form = SignForm()
+    if gate.submitted(form):
+        done = (
+            gate.tried(
+                form,
+                services_decide.send_back,
+                gate.caller(),
+                number,
+                reason=form.reason.data or "",
+                seen=form.version.data,
+            )
+            if form.answer.data == BACK
+            else gate.tried(
+                form,
+                services_decide.reopen,
+                gate.caller(),
+                number,
+                shown_digest=form.fingerprint.data or "",
+                reason=form.reason.data or "",
+                seen=form.version.data,
+            )
+        )
+        if done:
+            return _signed(number, done.value)
+    return _sign_page(number, form)
+
+
+def _sign_page(number: str, form: SignForm) -> str:
+    shown = queries.sign(gate.caller(), number)
+    mine = shown.page.mine
+    waiting = (mine.proposal or mine.reopening) if mine else None
+    if not form.is_submitted() and mine and waiting:
+        form.version.data = mine.revision
+        form.fingerprint.data = waiting.digest
+    return render_template("authorizations/sign.html", shown=shown, waiting=waiting, form=form)
+
+
+def _proposed(number: str) -> Response:
+    flash(gettext("Proposed. A second person of your State must countersign"))
+    return redirect(url_for("authorizations.page", number=number), 303)
+
+
+def _signed(number: str, signed: Signed | None) -> Answer:
+    """What the signature brought about: the licence on a page of its own, else a message."""
+    if signed is not None and signed.licence is not None:
+        return render_template("authorizations/issued.html", number=number, licence=signed.licence)
+    flash(_said(signed))
+    return redirect(url_for("authorizations.page", number=number), 303)
+
+
+def _said(signed: Signed | None) -> str:
+    if signed is None:
+        return str(gettext("Sent back with your reason"))
+    if signed.decision == Decision.REFUSE:
+        return str(gettext("Signed. The dossier is refused, and the broker is told"))
+    if signed.decision == Decision.REOPEN:
+        return str(gettext("Signed. The case is under review again"))
+    if signed.clash:
+        return str(gettext("Signed. The terms do not meet: no licence is issued until they do"))
+    return str(gettext("Signed. The consent waits for the other States"))

@@ -1,0 +1,155 @@
+"""Shapes: what the pages of a licence are made of; plain values, codes for words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from models.verdicts import Verdict
+
+
+@dataclass(frozen=True)
+class Row:
+    """One licence in the list, as it stands now."""
+
+    number: str
+    holder: str
+    destination: str
+    states: tuple[str, ...]
+    days: tuple[date, date]
+    verdict: Verdict
+    left: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of licences."""
+
+    rows: tuple[Row, ...]
+    page: int
+    more: bool
+    text: str
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One line: what is left of it."""
+
+    no: int
+    title: str
+    note: str
+    left: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Share:
+    """One authorizing State's part."""
+
+    state: str
+    days: tuple[date, date]
+    consented_at: datetime
+    reference: str
+
+
+@dataclass(frozen=True)
+class Halt:
+    """One suspension, with its countdown, and what this person may do to it."""
+
+    uid: str
+    state: str
+    since: datetime
+    stands: bool
+    lifted_at: datetime | None
+    confirmed_at: datetime | None
+    lapses_at: datetime | None
+    by: str
+    reason: str
+    lift_reason: str
+    may_confirm: bool
+    may_lift: bool
+
+
+@dataclass(frozen=True)
+class Cover:
+    """One cover row: who, as what, where, by which registration, live or not."""
+
+    party: str
+    state: str
+    kind: str
+    numbers: tuple[str, ...]
+    met: bool
+    outside: bool
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One row of the ledger."""
+
+    at: datetime
+    state: str
+    direction: str
+    line: int
+    quantity: int
+    contra: bool
+    declaration: str
+    left_after: int
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """A proposal to revoke that waits for a second person."""
+
+    by: str
+    at: datetime
+    reason: str
+    digest: str
+    signers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One line of the timeline: `happened.<code>` in the words."""
+
+    at: datetime
+    state: str | None
+    code: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One licence, now and as it stood."""
+
+    number: str
+    check_code: str | None
+    dossier: str | None
+    """The dossier's number, where this person may open it as an officer."""
+    stage: str
+    revision: int
+    holder: str
+    destination: str
+    issued_at: datetime
+    ended_at: datetime | None
+    days: tuple[date, date]
+    span: tuple[datetime, datetime]
+    now: Verdict
+    then: Verdict | None
+    """What an officer would have been told at the moment asked for."""
+    lines: tuple[Balance, ...]
+    shares: tuple[Share, ...]
+    route: tuple[tuple[str, str], ...]
+    conditions: tuple[tuple[str, str], ...]
+    halts: tuple[Halt, ...]
+    cover: tuple[Cover, ...]
+    movements: tuple[Moved, ...]
+    revocation: Revocation | None
+    timeline: tuple[Happened, ...]
+    may: frozenset[str]
+    full: bool
+    """Whether this person reads reasons and names: officers who decide, and auditors."""
+    state: str
+    """The State whose clock the page shows."""
+    zone: str
