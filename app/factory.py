@@ -16,6 +16,8 @@ from app.authorizations import views_decide as authorizations_views
 from app.certificates import views as certificates_views
 from app.customs import views as customs_views
 from app.dossiers import views_draft as dossiers_views
+from app.frame import frame, list_notice
+from app.enforcement import views as enforcement_views
 from app.licences import views as licences_views
 from app.people import views_accounts as people_views
 from app.public import views as public_views
@@ -27,7 +29,7 @@ from app.trail import views as trail_views
 from app.work import NOBODY, open_house, reading
 from app.work_list import views as work_list_views
 from config import PROJECT, Config
-from models.states import Installation, Regime, State
+from models.states import Regime, State
 
 MOST_SENT = 12 * 1024 * 1024
 """Bytes of one request: a document of ten MiB and the form around it."""
@@ -37,6 +39,7 @@ AREAS = (
     certificates_views.certificates,
     customs_views.customs,
     dossiers_views.dossiers,
+    enforcement_views.enforcement,
     licences_views.licences,
     people_views.people,
     public_views.public,
@@ -65,7 +68,9 @@ def create_app(config: Config, *, pseudo: bool = False) -> Flask:
     app.extensions["sacr.config"] = config
     app.extensions[pages.STATES] = state_names
     app.extensions[public_views.REGIME] = whole_regime
-    app.context_processor(lambda: {"demonstration": is_demonstration()})
+    app.context_processor(
+        lambda: {"demonstration": frame().demonstration, "list_notice": list_notice()}
+    )
     open_house(config.database_url)
     if config.trusted_proxies:
         count = config.trusted_proxies
@@ -94,9 +99,3 @@ def whole_regime() -> Regime:
     """Every State with its dated terms."""
     with reading(NOBODY) as view:
         return regime(view.session)
-
-
-def is_demonstration() -> bool:
-    """Whether this database was created as a demonstration."""
-    with reading(NOBODY) as view:
-        return bool(view.session.scalar(select(Installation.demonstration)))

@@ -20,6 +20,8 @@ from app.people.views import people
 from models.actions import Action
 from models.people import Role
 
+__all__ = ["people"]
+
 
 @people.get("/accounts")
 @gate.reads(("user_account", "read"))

@@ -1,0 +1,10 @@
+"""Words of the foot of every page."""
+
+from app.words import N_
+
+WORDS = {
+    "frame.list": N_("Screened against the list %(source)s of %(day)s."),
+    "frame.list_invented": N_(
+        "Screened against an invented list in the form of %(source)s, of %(day)s."
+    ),
+}
