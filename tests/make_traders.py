@@ -7,6 +7,7 @@ trader's side can be tried alone.
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -43,8 +44,7 @@ def official(house: make.House, trader: int, name: str = OFFICIAL) -> Caller:
 def filing_of(house: make.House, uid: str) -> Filing:
     """A filing as it stands."""
     with house.rows() as session:
-        rows = session.scalars(select(Filing)).unique().all()
-        return next(row for row in rows if str(row.uid) == uid)
+        return session.scalars(select(Filing).where(Filing.uid == UUID(uid))).unique().one()
 
 
 def seen(house: make.House, uid: str) -> int:
@@ -135,6 +135,7 @@ def approve(house: make.House, number: str, first_day: date, proposer: Caller) -
     """Another person countersigns."""
     state = number[:2]
     signer = make.user(house, Role.SENIOR_OFFICER, state)
+    first = make.person_of(house, proposer)
     with work(signer) as w:
         row = w.find(Registration, number)
         row.decided_at = w.at
@@ -142,7 +143,7 @@ def approve(house: make.House, number: str, first_day: date, proposer: Caller) -
             Action.REGISTRATION_APPROVE,
             row,
             "agreed",
-            proposer_person_id=make.person_of(house, proposer),
+            proposer_person_id=first,
             evidence_now="a",
             evidence_proposed="a",
         )
