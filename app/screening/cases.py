@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from models.dossiers import Authorization, Dossier
 from models.screening import Screening
-from models.traders import Filing, Registration, Renewal
+from models.traders import Filing, Registration, Renewal, Trader
 
 Case: TypeAlias = Authorization | Registration | Renewal
+Place: TypeAlias = tuple[str, int]
+"""What was screened: filing, renewal or dossier, and its inner id."""
+
+
+@dataclass(frozen=True)
+class CaseHead:
+    """The State's own case that a name is on."""
+
+    thing: str
+    """dossier, registration or renewal"""
+    number: str
+    key: str
+    """The public number; of a renewal its uid."""
+    trader: str
 
 
 def case_of(row: Screening, state: str | None) -> tuple[type[Case], Select[int]] | None:
@@ -40,3 +58,49 @@ def number_of(case: Case) -> str:
         return case.dossier.number or ""
     registration = case.registration if isinstance(case, Renewal) else case
     return registration.number or ""
+
+
+def case_heads(
+    session: Session, state: str | None, places: Iterable[Place]
+) -> dict[Place, CaseHead]:
+    """A State's own case behind each screened thing, in three statements at most."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for thing, key in places:
+        ids[thing].append(key)
+    return {
+        (thing, key): CaseHead(word, number or "", str(public or ""), name)
+        for thing, (word, owner, column, rows) in _HEADS.items()
+        if ids[thing]
+        for key, number, public, name in session.execute(
+            rows.where(owner == state, column.in_(ids[thing]))
+        )
+    }
+
+
+_HEADS: dict[str, tuple[str, Any, Any, Any]] = {
+    Dossier.THING: (
+        "dossier",
+        Authorization.state_code,
+        Dossier.id,
+        select(Dossier.id, Dossier.number, Dossier.number, Trader.name)
+        .join(Authorization, Authorization.dossier_id == Dossier.id)
+        .join(Trader, Trader.id == Dossier.trader_id),
+    ),
+    Filing.THING: (
+        "registration",
+        Registration.state_code,
+        Registration.filing_id,
+        select(Registration.filing_id, Registration.number, Registration.number, Trader.name).join(
+            Trader, Trader.id == Registration.trader_id
+        ),
+    ),
+    Renewal.THING: (
+        "renewal",
+        Renewal.state_code,
+        Renewal.id,
+        select(Renewal.id, Registration.number, Renewal.uid, Trader.name)
+        .join(Registration, Registration.id == Renewal.registration_id)
+        .join(Trader, Trader.id == Renewal.trader_id),
+    ),
+}
+"""For each screened thing: the word for it, whose it is, its inner id, and what a head shows."""

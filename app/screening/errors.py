@@ -37,6 +37,15 @@ class ListTooLarge(Refusal):
         super().__init__("list_file_too_large", limit=most // (1024 * 1024))
 
 
+class NotFetched(Refusal):
+    """The publisher's address gave no whole file."""
+
+    http = 503
+
+    def __init__(self, url: str, detail: str) -> None:
+        super().__init__("list_not_fetched", url=url, detail=detail)
+
+
 class Halved(Refusal):
     """The new version has less than half the entries of the current one: rather cut than shrunk."""
 

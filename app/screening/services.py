@@ -78,6 +78,7 @@ def import_list(
     """
     content = _content(source)
     digest = hashlib.sha256(content).hexdigest()
+    invented = invented or content == un_list.INVENTED.read_bytes()
     with reading(caller) as view:
         _refuse_known(view.session.scalar(_same_file(source_name, digest)))
     file = un_list.read(io.BytesIO(content), progress)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import IO, Any, cast
 
@@ -37,6 +37,17 @@ def read(source: Path | IO[bytes], progress: Progress | None = None) -> ListFile
         with source.open("rb") as file:
             return _read(file, progress)
     return _read(source, progress)
+
+
+def made_on(path: Path) -> date:
+    """The day on which the publisher made a list file, read from its first lines only.
+
+    Raises ListError for a file that does not begin as a list does.
+    """
+    with path.open("rb") as file, _damage_named():
+        reader = _Reader(file)
+        reader.begin()
+        return reader.published_at().date()
 
 
 def _read(file: IO[bytes], progress: Progress | None) -> ListFile:
@@ -98,6 +109,11 @@ class _Reader:
                 yield self._entry(node)
                 _forget(node)
         self._ended()
+
+    def begin(self) -> None:
+        """Read no further than the root."""
+        _, node = next(iter(self._events))
+        self._opened([node])
 
     def finish(self) -> None:
         """Read on to the end, only to learn whether the file is whole."""

@@ -60,6 +60,10 @@ WORDS = {
     "refusal.list_file_too_large": N_(
         "The file is larger than %(limit)s MiB, which no list is. Choose the right file."
     ),
+    "refusal.list_not_fetched": N_(
+        "The list did not come from %(url)s: %(detail)s. Try again, or fetch the file yourself and"
+        " import it."
+    ),
     "refusal.list_imported_already": N_(
         "This file, published on %(published_on)s, is in the register already. Nothing was changed."
     ),
@@ -77,6 +81,8 @@ WORDS = {
     "refusal.list_real_already": N_(
         "A real list is in use. An invented one is not put in its place."
     ),
+    "screening.list_not_reached": N_("The list that is in use stays."),
+    "screening.list_unusable": N_("A newer list could not be used; the one in use stays."),
     # Why a party was taken for an entry. `party` is what was asked for, `listed` what the list has.
     "screening.name_same": N_("“%(party)s” is the listed name “%(listed)s”."),
     "screening.name_like": N_("“%(party)s” is much like the listed name “%(listed)s”."),

@@ -1,0 +1,84 @@
+"""Which lists are in use, and how old each is on the clock of the reader's State (rules 7.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import func, select
+
+from app import standing
+from app.screened import newest_lists
+from app.work import Caller, reading
+from models.screening import ListVersion
+from models.states import Terms, day_of
+from models.watchlist import SEEN_BY_OTHERS, Entry
+
+
+@dataclass(frozen=True)
+class ListInUse:
+    """One list as it stands."""
+
+    source: str
+    published_on: date
+    imported_at: datetime
+    entries: int
+    names: int
+    invented: bool
+    age_days: int
+    too_old: bool
+    """Older than the State's limit: not a current list."""
+    kept: int
+    """How many versions are kept, this one among them."""
+
+
+@dataclass(frozen=True)
+class ListsPage:
+    """All lists, the shared watchlist beside them, and the limit of the reader's State."""
+
+    lists: tuple[ListInUse, ...]
+    watchlist: int
+    limit_days: int
+    zone: str
+    at: datetime
+
+
+def in_use(caller: Caller) -> tuple[ListInUse, ...]:
+    """The version of each list that counts now."""
+    return lists(caller).lists
+
+
+def lists(caller: Caller) -> ListsPage:
+    """What names are screened against at this moment."""
+    with reading(caller) as view:
+        regime = standing.regime(view.session)
+        terms = regime.of(view.actor.state or "", view.at) or Terms()
+        today = day_of(view.at, terms.zone)
+        kept = dict(
+            view.session.execute(
+                select(ListVersion.source, func.count()).group_by(ListVersion.source)
+            )
+            .tuples()
+            .all()
+        )
+        found = [
+            ListInUse(
+                source=row.source,
+                published_on=row.published_on,
+                imported_at=row.imported_at,
+                entries=row.entry_count,
+                names=row.name_count,
+                invented=row.invented,
+                age_days=max((today - row.published_on).days, 0),
+                too_old=(today - row.published_on).days > terms.list_max_age_days,
+                kept=kept[row.source],
+            )
+            for row in newest_lists(view.session)
+        ]
+        entries = view.session.scalars(select(Entry))
+        seen = sum(
+            own is not None and entry.standing(view.at, own) in SEEN_BY_OTHERS
+            for entry in entries
+            for own in (regime.of(entry.state_code, view.at),)
+        )
+        return ListsPage(tuple(found), seen, terms.list_max_age_days, terms.time_zone, view.at)
