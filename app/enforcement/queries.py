@@ -18,6 +18,7 @@ from models.casework import Document, Task
 from models.enforcement import OPEN_CASE, Case
 from models.errors import NotFound
 from models.people import Person, Role, User
+from models.policy import role_may
 from models.proposals import Outcome, Proposal
 from models.stages import Stage
 from models.states import Regime, Terms, day_of
@@ -177,7 +178,7 @@ def queue(caller: Caller) -> Queue:
             lines=tuple(_line(row, regime, view.at) for row in open_rows),
             decided=tuple(_line(row, regime, view.at) for row in decided),
             open_tasks=int(open_tasks or 0),
-            may_open=_may_open(view),
+            may_open=role_may(view.actor.role, Action.CASE_OPEN),
             zone=str(regime.zone(state, view.at)),
         )
 
@@ -249,11 +250,6 @@ def paper(caller: Caller, number: str, uid: str) -> tuple[str, str, bytes]:
         if (found.thing, found.thing_id) != (Case.THING, row.id):
             raise NotFound
         return found.name, found.media_type, found.content
-
-
-def _may_open(view: View) -> bool:
-    blank = Case(state_code=view.actor.state, trader_id=0, stage=Stage.PRELIMINARY)
-    return view.may(Action.CASE_OPEN, blank)
 
 
 def _may(view: View, row: Case, proposal: Proposal | None) -> frozenset[str]:

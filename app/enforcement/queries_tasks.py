@@ -17,6 +17,7 @@ from models.dossiers import CoverRow
 from models.enforcement import OPEN_CASE, Case
 from models.licences import Licence, LicenceShare, StopReport
 from models.people import Person, User
+from models.policy import role_may
 from models.proposals import Outcome, Proposal, Signature
 from models.stages import Stage
 from models.states import Terms, day_of
@@ -116,9 +117,6 @@ def task(caller: Caller, uid: str) -> TaskPage:
         about = view.session.get(Case, row.about_id) if row.about == Case.THING else None
         stop = view.session.get(StopReport, row.about_id) if row.about == StopReport.THING else None
         decided = None if about is None else _reasons(view, about)
-        blank = Case(
-            state_code=row.state_code, trader_id=row.trader_id or 0, stage=Stage.PRELIMINARY
-        )
         return TaskPage(
             line=_lines(view, [row], terms)[0],
             outcomes=tuple(sorted(str(item) for item in outcomes_of(TaskKind(row.kind)))),
@@ -136,7 +134,7 @@ def task(caller: Caller, uid: str) -> TaskPage:
             ),
             stop=None if stop is None else (stop.reason, stop.goods, stop.place),
             may_answer=view.may(Action.TASK_ANSWER, row),
-            may_open=view.may(Action.CASE_OPEN, blank),
+            may_open=role_may(view.actor.role, Action.CASE_OPEN),
             zone=terms.time_zone,
         )
 

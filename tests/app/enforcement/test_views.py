@@ -147,7 +147,7 @@ def test_a_task_is_answered_by_form(house: make.House, trader: int, signed_in: S
     code, page = send(
         officer, f"/tasks/{uid}", outcome="recognised", reason="We rely on that decision."
     )
-    assert code == 200
+    assert code == 200, text_of(page)
     assert "XB-2026-N-00001" in page
     senior = make.user(house, Role.SENIOR_OFFICER, "XB")
     assert "recognises another State" in signed_in(senior).get("/cases").get_data(as_text=True)
