@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from app.dossiers import drafts, services
+from app.dossiers.said import Questions
 from app.papers import Paper
 from models.casework import Document
 from models.deals import (
@@ -20,6 +21,7 @@ from models.errors import (
     NotFound,
     WrongStage,
 )
+from models.particulars import TraderKind
 from models.people import Role
 from tests import make, make_dossiers
 
@@ -98,3 +100,36 @@ def test_what_a_form_could_not_send_is_not_kept(house: make.House) -> None:
     caller, key = make_dossiers.drafted(house)
     with pytest.raises(Invalid, match="value_not_taken"):
         drafts.save_route(caller, key, (Stop("not a code", "dispatch"),))
+
+
+def test_who_acts_for_itself_asks_its_state_of_establishment_alone(house: make.House) -> None:
+    """Rules 1.2: a manufacturer who sells its own goods, wherever it meets the buyer."""
+    make_dossiers.with_states(house)
+    maker = make.trader(house, "Karrow Works SA", "XA")
+    make.registration(house, maker, "XA", TraderKind.MANUFACTURER)
+    caller = make_dossiers.official(house, maker)
+    key = services.start(caller)
+    make_dossiers.fill(caller, key, places=("XB",))
+    own = Questions(
+        behalf=Behalf.SELF,
+        international=True,
+        title="Own pistols for Selmark",
+        kind=TraderKind.MANUFACTURER,
+    )
+    drafts.answer_questions(caller, key, own)
+    number = make_dossiers.submit(house, caller, key)
+    assert set(make_dossiers.stages(house, number)) == {"XA"}
+
+
+def test_a_deal_inside_one_state_is_not_for_this_register(house: make.House) -> None:
+    caller, key = make_dossiers.drafted(house)
+    domestic = Questions(
+        behalf=Behalf.ANOTHER,
+        consideration=Consideration.FEE,
+        international=False,
+        title="At home",
+    )
+    drafts.answer_questions(caller, key, domestic)
+    with pytest.raises(Blocked, match="incomplete") as no:
+        make_dossiers.submit(house, caller, key)
+    assert no.value.facts["lacks"] == ("questions.none_domestic",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from app import versions
 from app.dossiers import drafts, services
+from app.registrations import services_suspensions
 from models.audit import AuditEntry
 from models.base import canonical
 from models.deals import (
@@ -381,3 +383,59 @@ def test_an_embargo_does_not_keep_a_dossier_from_the_officers(house: make.House)
             Flag("embargo", "Invented Council 12"),
         )
         assert versions.hard_stops(session, deal, make.at("2025-03-02 09:00")) == ()
+
+
+@pytest.mark.races
+def test_two_who_submit_at_once_get_one_number(house: make.House) -> None:
+    """A double click, and two officials of one firm: one dossier, one case a State."""
+    caller, key = make_dossiers.drafted(house)
+    other = make_dossiers.official(house, trader_id(house))
+    with ThreadPoolExecutor(4) as pool:
+        sent = [pool.submit(make_dossiers.submit, house, who, key) for who in (caller, other) * 2]
+        numbers = {future.result() for future in sent}
+    assert len(numbers) == 1
+    assert make_dossiers.count(house, DossierVersion) == 1
+    assert make_dossiers.count(house, Authorization) == 2
+
+
+@pytest.mark.races
+def test_a_suspension_at_the_same_instant_comes_before_or_after(
+    house: make.House, race_rounds: int
+) -> None:
+    """No dossier is submitted on a registration that was suspended before."""
+    make.states(house)
+    for number in range(max(2, race_rounds // 10)):
+        broker = make.trader(house, f"Norvane {number} Ltd")
+        make.registration(house, broker, "XA")
+        registration = make.registration(house, broker, "XB")
+        caller, key = make_dossiers.drafted(house, broker=broker)
+        senior = make.user(house, Role.SENIOR_OFFICER, "XB")
+        with ThreadPoolExecutor(2) as pool:
+            sent = pool.submit(make_dossiers.submit, house, caller, key)
+            pool.submit(
+                services_suspensions.suspend,
+                senior,
+                registration,
+                ground="G3",
+                reason="in question",
+            ).result()
+            refused = sent.exception()
+        acts = acts_of(house)
+        assert "registration.suspend" in acts
+        if refused is None:
+            assert acts.index("dossier.submit") < acts.index("registration.suspend")
+        else:
+            assert isinstance(refused, Blocked)
+            assert refused.code == "cover_suspended"
+
+
+def acts_of(house: make.House) -> list[str]:
+    """The newest submission and suspension, in the order in which they were recorded."""
+    with house.rows() as session:
+        rows = session.scalars(
+            select(AuditEntry.action)
+            .where(AuditEntry.action.in_(("dossier.submit", "registration.suspend")))
+            .order_by(AuditEntry.id.desc())
+            .limit(2)
+        )
+        return list(rows)[::-1]
