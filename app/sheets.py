@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 
 from sqlalchemy import select
 
-from app import standing
+from app import formats, standing
 from app.work import Work
 from models import check_codes, sheets
 from models.actions import Action
 from models.certificates import Certificate
+from models.deals import Deal
 from models.dossiers import CoverRow, DossierVersion
 from models.licences import Licence, LicenceShare
 from models.sheets import (
@@ -69,13 +70,12 @@ def request_licence(w: Work, licence: Licence) -> None:
         select(LicenceShare).where(LicenceShare.licence_id == licence.id).order_by(LicenceShare.id)
     ).all()
     whys = _whys(w, licence)
-    parties = {party.no: party.name for party in deal.parties}
     sheet = LicenceSheet(
         number=licence.number,
         check_code=licence.check_code,
         issued_at=licence.issued_at,
-        valid_from=licence.valid_from,
-        valid_until=licence.valid_until,
+        valid_from=licence.valid_from.astimezone(UTC),
+        valid_until=licence.valid_until.astimezone(UTC),
         lead=licence.lead_state,
         authorizers=tuple(
             _authorizer(
@@ -92,22 +92,10 @@ def request_licence(w: Work, licence: Licence) -> None:
         dossier=licence.dossier.number or "",
         version=version.number,
         parties=_parties(w, licence, version, regime),
-        lines=tuple(
-            SheetLine(
-                no=line.no,
-                goods_class=line.goods_class,
-                description=line.description,
-                quantity=line.quantity,
-                unit=line.unit,
-            )
-            for line in licence.lines
-        ),
+        lines=_lines(licence, deal),
         route=tuple(
             SheetStop(
-                state=stop.state,
-                name=_name(regime, stop.state),
-                role=stop.role,
-                place=stop.place,
+                state=stop.state, name=_name(regime, stop.state), role=stop.role, place=stop.place
             )
             for stop in deal.route
         ),
@@ -117,15 +105,9 @@ def request_licence(w: Work, licence: Licence) -> None:
         ),
         end_use=deal.end_use,
         end_use_certificate=deal.certificate.number,
-        outside=tuple(
-            SheetOutside(
-                party=parties.get(item.party, ""),
-                state_name=_name(regime, item.state),
-                authority=item.authority,
-                authorization=item.authorization,
-            )
-            for item in deal.outside
-        ),
+        end_use_issuer=deal.certificate.issuer,
+        end_use_issued_on=deal.certificate.issued_on,
+        outside=_outside(deal, regime),
         demonstration=_demonstration(w),
     )
     _add(w, sheet, licence.trader_id, licence.lead_state, licence=licence)
@@ -181,6 +163,42 @@ def _authorizer(
     )
 
 
+def _lines(licence: Licence, deal: Deal) -> tuple[SheetLine, ...]:
+    """The goods as licensed, described as they were asked for."""
+    asked = {line.no: line for line in deal.lines}
+    return tuple(
+        SheetLine(
+            no=line.no,
+            goods_class=line.goods_class,
+            description=line.description,
+            make_model=asked[line.no].make_model,
+            calibre=asked[line.no].calibre,
+            quantity=line.quantity,
+            unit=line.unit,
+            value=line.value,
+            currency=line.currency if line.value else "",
+        )
+        for line in licence.lines
+    )
+
+
+def _outside(deal: Deal, regime: Regime) -> tuple[SheetOutside, ...]:
+    """The evidence that was accepted in place of a State that takes no part (rules 1.7)."""
+    parties = {party.no: party.name for party in deal.parties}
+    return tuple(
+        SheetOutside(
+            party=parties.get(item.party, ""),
+            state_name=_name(regime, item.state),
+            authority=item.authority,
+            registration=item.registration,
+            authorization=item.authorization,
+            first_day=item.first_day,
+            last_day=item.last_day,
+        )
+        for item in deal.outside
+    )
+
+
 def _parties(
     w: Work, licence: Licence, version: DossierVersion, regime: Regime
 ) -> tuple[SheetParty, ...]:
@@ -224,7 +242,8 @@ def _whys(w: Work, licence: Licence) -> dict[str, str]:
 
 
 def _name(regime: Regime, code: str) -> str:
-    return regime.names.get(code, code)
+    """A State by name: as the register calls it, else as English calls the country."""
+    return regime.names.get(code) or str(formats.ENGLISH.territories.get(code, code))
 
 
 def _demonstration(w: Work) -> bool:

@@ -6,11 +6,17 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from models.base import canonical
+from models.states import end_instant, first_instant
+
+FORM = 1
+"""The form that is written now."""
 
 
 class Authorizer(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,13 +43,17 @@ class SheetParty(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SheetLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One goods line."""
+    """One goods line: whole quantity and unit, value in whole minor units of its currency."""
 
     no: int
     goods_class: str
     description: str
     quantity: int
     unit: str
+    make_model: str = ""
+    calibre: str = ""
+    value: int = 0
+    currency: str = ""
 
 
 class SheetStop(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,12 +79,15 @@ class SheetOutside(msgspec.Struct, frozen=True, kw_only=True):
     state_name: str
     authority: str
     authorization: str
+    registration: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
 
 
 class LicenceSheet(msgspec.Struct, frozen=True, kw_only=True, tag="licence"):
     """The effective licence as granted (rules 4)."""
 
-    form: int = 1
+    form: int = FORM
     number: str
     check_code: str
     issued_at: datetime
@@ -90,6 +103,8 @@ class LicenceSheet(msgspec.Struct, frozen=True, kw_only=True, tag="licence"):
     conditions: tuple[SheetCondition, ...]
     end_use: str
     end_use_certificate: str
+    end_use_issuer: str = ""
+    end_use_issued_on: date | None = None
     outside: tuple[SheetOutside, ...] = ()
     demonstration: bool = False
 
@@ -97,7 +112,7 @@ class LicenceSheet(msgspec.Struct, frozen=True, kw_only=True, tag="licence"):
 class RegistrationSheet(msgspec.Struct, frozen=True, kw_only=True, tag="registration"):
     """One term of one State's registration; it is not a licence (REG-12)."""
 
-    form: int = 1
+    form: int = FORM
     number: str
     check_code: str
     issued_at: datetime
@@ -113,13 +128,31 @@ class RegistrationSheet(msgspec.Struct, frozen=True, kw_only=True, tag="registra
 Sheet = LicenceSheet | RegistrationSheet
 
 
+class _Head(msgspec.Struct):
+    """What every form of a sheet says."""
+
+    form: int
+    number: str
+
+
+class UnknownForm(ValueError):  # noqa: N818  what is wrong is the sheet, not the reading
+    """A sheet of a form that this version of the register cannot read."""
+
+
 def written(sheet: Sheet) -> str:
-    """The canonical JSON of a sheet."""
+    """The canonical JSON of a sheet: what is frozen, and what its digest is of."""
     return canonical(sheet)
 
 
 def read(text: str) -> Sheet:
-    """The sheet of a canonical JSON."""
+    """The sheet of a canonical JSON; UnknownForm for one that a later version wrote.
+
+    Raises msgspec.ValidationError where a fact is missing or is of another kind.
+    """
+    head = msgspec.json.decode(text, type=_Head)
+    if not 1 <= head.form <= FORM:
+        msg = f"sheet {head.number} has form {head.form}; this version reads up to {FORM}"
+        raise UnknownForm(msg)
     found: Sheet = msgspec.json.decode(text, type=Sheet)
     return found
 
@@ -127,3 +160,46 @@ def read(text: str) -> Sheet:
 def digest(text: str) -> str:
     """SHA-256 of a written sheet, in hexadecimal."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+class Days(msgspec.Struct, frozen=True):
+    """A licence's first and last day, both included, and whose clock each one is of."""
+
+    first_day: date
+    last_day: date
+    first: Authorizer
+    last: Authorizer
+
+    @property
+    def one_clock(self) -> bool:
+        """Whether one State's clock says both."""
+        return self.first.zone == self.last.zone
+
+
+def days(sheet: LicenceSheet) -> Days | None:
+    """The days that the two instants of a licence are, by the States that set them (rules 2.5).
+
+    An instant is 00:00 of a day on the clock of at least one authorizing State. Where one clock
+    can say both days, it does; the lead State's first. None where an instant is nobody's day.
+    """
+    begins = _setting(
+        sheet, lambda item: first_instant(item.first_day, _zone(item)), sheet.valid_from
+    )
+    ends = _setting(sheet, lambda item: end_instant(item.last_day, _zone(item)), sheet.valid_until)
+    pairs = [(first, last) for first in begins for last in ends]
+    if not pairs:
+        return None
+    first, last = min(pairs, key=lambda pair: pair[0].zone != pair[1].zone)
+    return Days(first.first_day, last.last_day, first, last)
+
+
+def _setting(
+    sheet: LicenceSheet, instant: Callable[[Authorizer], datetime], moment: datetime
+) -> list[Authorizer]:
+    """The States whose day is that instant, the lead State first."""
+    found = [item for item in sheet.authorizers if instant(item).astimezone(UTC) == moment]
+    return sorted(found, key=lambda item: item.code != sheet.lead)
+
+
+def _zone(item: Authorizer) -> ZoneInfo:
+    return ZoneInfo(item.zone)

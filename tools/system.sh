@@ -13,8 +13,10 @@ run | test) ;;
 esac
 command -v dpkg-query >/dev/null || exit 0 # not Debian: docs/install.md says what has to be there
 
-# pyicu is built here, for it has no ready wheel; WeasyPrint draws with Pango in the letters of Noto and, for Chinese, Japanese and Korean, Droid.
-wanted=(g++ libicu-dev pkg-config libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-noto-core fonts-droid-fallback)
+# pyicu is built here, for it has no ready wheel; WeasyPrint draws with Pango in the letters of Noto
+# and, for Chinese, Japanese and Korean names, of Droid.
+wanted=(g++ libicu-dev pkg-config libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+wanted+=(fonts-noto-core fonts-droid-fallback)
 if [ "$purpose" = test ]; then wanted+=(postgresql chromium poppler-utils); fi
 
 # Python and Node may come from elsewhere, so they are tried and not looked up.
