@@ -11,16 +11,8 @@ from app.dossiers import drafts, services
 from app.dossiers.said import Questions
 from app.papers import Paper
 from models.casework import Document
-from models.deals import (
-    Capacity,
-    DealParty,
-    Stop,
-)
-from models.errors import (
-    Invalid,
-    NotFound,
-    WrongStage,
-)
+from models.deals import Behalf, Capacity, Consideration, DealParty, Stop
+from models.errors import Blocked, Invalid, NotFound, WrongStage
 from models.particulars import TraderKind
 from models.people import Role
 from tests import make, make_dossiers
