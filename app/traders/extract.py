@@ -24,7 +24,7 @@ from models.states import Regime, day_of
 from models.traders import Registration, RegistrationTerm, Suspension, Trader
 from models.verdicts import Registered
 
-PAGE = 50
+PAGE = 25
 COUNTED = 1000
 """Beyond this many, a list says "more than"."""
 

@@ -34,6 +34,9 @@ def marked(table: str, codes: Iterable[str]) -> list[tuple[str, Any]]:
 class LinesField(ReasonField):
     """Several entries, one a line; `entries` are those that hold something."""
 
+    def __init__(self, label: Any, *, limit: int = 1000, **more: Any) -> None:
+        super().__init__(label, limit=limit, **more)
+
     @property
     def entries(self) -> tuple[str, ...]:
         """What was typed, line by line."""

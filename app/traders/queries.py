@@ -174,6 +174,8 @@ class Draft:
     numbers: tuple[tuple[str, str], ...]
     submitted_at: datetime | None
     may_submit: bool
+    owner_percent: int
+    """From which share an owner is named: the smallest that a State asked has set (REG-06)."""
     other_kinds: tuple[str, ...]
     """Kinds of the trader's other drafts, in which shared groups change too."""
 
@@ -505,8 +507,17 @@ def _draft(view: View, world: Regime, trader: Trader, filing: Filing) -> Draft:
         numbers=tuple((row.state_code, row.number) for row in rows if row.number),
         submitted_at=filing.submitted_at,
         may_submit=bool(rows) and view.may(Action.REGISTRATION_SUBMIT, rows[0]),
+        owner_percent=min(
+            (terms.owner_threshold_percent for terms in _terms(world, states, view.at)),
+            default=Terms().owner_threshold_percent,
+        ),
         other_kinds=tuple(one.kind for one in others),
     )
+
+
+def _terms(world: Regime, states: tuple[str, ...], at: datetime) -> list[Terms]:
+    found = (world.of(state, at) for state in states)
+    return [terms for terms in found if terms is not None]
 
 
 def _held(session: Session, trader: Trader) -> frozenset[str]:
