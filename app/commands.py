@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from flask.cli import AppGroup
 from app import clock
 from app.regime import queries as regime_queries
 from app.regime import services as regime_services
+from app.regime.asked import FoundState
 from app.sayings import say
 from app.screening import queries as list_queries
 from app.screening import services as screening
@@ -26,28 +26,16 @@ from app.screening import sources
 from app.work import REGISTER
 from config import PROJECT, Config
 from models.errors import Duplicate, Refusal
-from models.states import Terms
 
 PROGRESS_STEP = 250
 lists = AppGroup("lists", help="Import the public lists that names are screened against.")
 regime = AppGroup("regime", help="Found an installation and look after its States.")
 
 
-class StateFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One State of the file that `regime init` reads."""
-
-    code: str
-    name: str
-    administrator_name: str
-    administrator_email: str
-    since: datetime
-    terms: Terms = msgspec.field(default_factory=Terms)
-
-
 class RegimeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The file that `regime init` reads; see docs/examples/regime.toml."""
 
-    states: tuple[StateFile, ...]
+    states: tuple[FoundState, ...]
 
 
 def init(app: Flask) -> None:
@@ -89,18 +77,24 @@ def init_regime(file: Path) -> None:
     wanted = _read(file)
     upgrade()
     try:
-        regime_services.found(REGISTER, demonstration=False)
-        for state in wanted.states:
-            since = state.since if state.since.tzinfo else state.since.replace(tzinfo=UTC)
-            regime_services.admit(REGISTER, state.code, state.name, state.terms, since)
+        codes = regime_services.lay_out(REGISTER, wanted.states)
     except Refusal as no:
-        raise click.ClickException(f"Not set up: {no}") from None
-    for state in wanted.states:
-        code = regime_services.invite_first_administrator(
-            REGISTER, state.code, state.administrator_email, state.administrator_name
-        )
-        click.echo(f"{state.code}  {state.administrator_email}  one-time code: {code}")
+        raise click.ClickException(f"Nothing was set up: {no}") from None
+    for made in codes:
+        click.echo(f"{made.state}  {made.login}  one-time code: {made.code}")
     click.echo("Each code opens its account once, within one hour, on the page /open.")
+
+
+@regime.command("code")
+@click.argument("login")
+def code_again(login: str) -> None:
+    """Print a further one-time code for the administrator LOGIN, who never opened the account."""
+    try:
+        code = regime_services.invite_again(REGISTER, login)
+    except Refusal as no:
+        raise click.ClickException(f"No code: {no}") from None
+    click.echo(f"{login}  one-time code: {code}")
+    click.echo("It opens the account once, within one hour, on the page /open.")
 
 
 def _read(file: Path) -> RegimeFile:

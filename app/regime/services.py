@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import available_timezones
 
 from sqlalchemy import select
 
+from app.regime.asked import FirstCode, FoundState, NewEmbargo
 from app.sessions import digest
-from app.regime.asked import NewEmbargo
 from app.standing import regime
 from app.work import Caller, Work, act, work
 from models.actions import Action
@@ -34,9 +35,37 @@ CODE_LASTS = timedelta(hours=1)
 def found(caller: Caller, *, demonstration: bool) -> None:
     """Say once what this database is; a demonstration stays one, and nothing else becomes one."""
     with work(caller) as w:
-        if w.session.get(Installation, 1) is not None:
-            raise Duplicate("installed_already")
-        w.attach(Installation(id=1, demonstration=demonstration, created_at=w.at))
+        _found(w, demonstration=demonstration)
+
+
+def _found(w: Work, *, demonstration: bool) -> None:
+    if w.session.get(Installation, 1) is not None:
+        raise Duplicate("installed_already")
+    w.attach(Installation(id=1, demonstration=demonstration, created_at=w.at))
+
+
+@act
+def lay_out(caller: Caller, states: Sequence[FoundState]) -> tuple[FirstCode, ...]:
+    """Found a real installation with all its States and first administrators, or nothing of it.
+
+    The answer holds each administrator's one-time code, good for one hour.
+    """
+    for state in states:
+        _require_clock(state.terms)
+    with work(caller) as w:
+        _found(w, demonstration=False)
+        for state in states:
+            _admit(w, state.code, state.name, state.terms, state.since)
+        return tuple(
+            FirstCode(
+                state.code,
+                state.administrator_email,
+                _first_administrator(
+                    w, state.code, state.administrator_email, state.administrator_name
+                ),
+            )
+            for state in states
+        )
 
 
 @act
@@ -44,11 +73,15 @@ def admit(caller: Caller, code: str, name: str, terms: Terms, since: datetime) -
     """Admit a State with its first terms; they hold from `since` on (ADM-08)."""
     _require_clock(terms)
     with work(caller) as w:
-        if w.session.scalar(select(State.id).where(State.code == code)) is not None:
-            raise Duplicate("state_admitted_already", state=code)
-        w.attach(State(code=code, name=name))
-        w.session.flush()
-        w.add(Action.STATE_ADMIT, StateTerms(state_code=code, valid_from=since, terms=terms), name)
+        _admit(w, code, name, terms, since)
+
+
+def _admit(w: Work, code: str, name: str, terms: Terms, since: datetime) -> None:
+    if w.session.scalar(select(State.id).where(State.code == code)) is not None:
+        raise Duplicate("state_admitted_already", state=code)
+    w.attach(State(code=code, name=name))
+    w.session.flush()
+    w.add(Action.STATE_ADMIT, StateTerms(state_code=code, valid_from=since, terms=terms), name)
 
 
 @act
@@ -105,21 +138,24 @@ def add_embargo(caller: Caller, wanted: NewEmbargo, reason: str) -> None:
 def invite_first_administrator(caller: Caller, state: str, login: str, name: str) -> str:
     """Make a State's first account and its one-time code, good for one hour; returns the code."""
     with work(caller) as w:
-        admins = select(User.id).where(User.state_code == state)
-        if w.session.scalar(admins.limit(1)) is not None:
-            raise Blocked("state_has_accounts", state=state)
-        person = Person(name=name)
-        w.attach(person)
-        w.session.flush()
-        user = User(
-            login=login.lower(),
-            person_id=person.id,
-            role=str(Role.NATIONAL_ADMIN),
-            state_code=state,
-            stage=Stage.ACTIVE,
-        )
-        w.add(Action.ACCOUNT_CREATE, user, "first administrator of the State")
-        return _one_time_code(w, user, CODE_LASTS)
+        return _first_administrator(w, state, login, name)
+
+
+def _first_administrator(w: Work, state: str, login: str, name: str) -> str:
+    if w.session.scalar(select(User.id).where(User.state_code == state).limit(1)) is not None:
+        raise Blocked("state_has_accounts", state=state)
+    person = Person(name=name)
+    w.attach(person)
+    w.session.flush()
+    user = User(
+        login=login.lower(),
+        person_id=person.id,
+        role=str(Role.NATIONAL_ADMIN),
+        state_code=state,
+        stage=Stage.ACTIVE,
+    )
+    w.add(Action.ACCOUNT_CREATE, user, "first administrator of the State")
+    return _one_time_code(w, user, CODE_LASTS)
 
 
 @act
