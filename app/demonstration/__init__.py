@@ -23,3 +23,4 @@ def lay(first_start: datetime) -> None:
     history.movements(story, found)
     history.pending(story)
     history.suspended(story, numbers)
+    history.deregistered(story)

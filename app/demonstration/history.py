@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from app.demonstration import deals, firms
 from app.demonstration.deals import Plan
-from app.demonstration.story import Story, suspension_of
+from app.demonstration.story import Story, suspension_of, trader_number
 from app.dossiers import services as dossiers
+from app.enforcement import queries as enforcement
+from app.enforcement import services as cases
+from app.enforcement.casefile import Opening
+from app.enforcement.casefile import Wanted as Finding
 from app.registrations import services as review
 from app.registrations import services_suspensions as suspensions
 from app.registrations.wanted import Place
@@ -190,7 +194,10 @@ def _issued(story: Story, plan: Plan, met: int, first: int, last: int) -> str:
         number = deals.submit(story, plan, key)
     licence = None
     for place, state in enumerate(("XA", "XC")):
-        conditions = {"XA": ("Carriage by sea only",), "XC": ("Notice to customs 3 working days before goods move",)}
+        conditions = {
+            "XA": ("Carriage by sea only",),
+            "XC": ("Notice to customs 3 working days before goods move",),
+        }
         licence = deals.consented(
             story,
             number,
@@ -302,3 +309,41 @@ def _submitted(story: Story, plan: Plan, days_ago: int) -> str:
         first, last = story.day(-15), story.day(-260)
         key = deals.write(story, plan, met=story.day(days_ago + 2), first=first, last=last)
         return deals.submit(story, plan, key)
+
+
+def deregistered(story: Story) -> None:
+    """Orlane is de-registered in Xandria without a conviction; a case against Bellmoor is open."""
+    orlane, bellmoor = trader_number(firms.ORLANE.name), trader_number(firms.BELLMOOR.name)
+    opening = Opening(
+        grounds=("G1", "G5"),
+        facts="The pistols declared for the port police were landed at a private yard.",
+        evidence="1. Bill of lading 4411\n2. Photographs of the harbour watch",
+    )
+    with story.on(70):
+        number = cases.open_case(story.who("Rook Halloran"), orlane, opening)
+    with story.on(68):
+        notice = "We intend to end your registration. You may answer each fact."
+        cases.serve_notice(story.who("Rook Halloran"), number, notice)
+    with story.on(50):
+        cases.reply(story.who("Remy Orlane"), number, "The yard was chosen by the ship's agent.")
+    with story.on(12):
+        wanted = Finding(
+            decision=Decision.DEREGISTER,
+            reason="The agent acted on Orlane's written order.",
+            reason_for_trader="Your own order names the private yard.",
+            grounds=("G1", "G5"),
+        )
+        cases.propose(story.who("Rook Halloran"), number, wanted)
+    with story.on(8):
+        senior = story.who("Oren Vask")
+        shown = enforcement.case(senior, number).shown
+        cases.sign(senior, number, shown, "The order settles it.")
+    with story.on(15):
+        examined = Opening(
+            grounds=("G7",), facts="Inspectors were turned away on two days.", evidence="1. Report"
+        )
+        number = cases.open_case(story.who("Tovi Hanrel"), bellmoor, examined)
+    with story.on(13):
+        cases.serve_notice(
+            story.who("Tovi Hanrel"), number, "Tell us why the inspectors were not let in."
+        )

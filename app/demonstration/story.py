@@ -18,7 +18,7 @@ from models.dossiers import Authorization, Dossier, DossierVersion
 from models.proposals import Proposal
 from models.screening import DispositionOutcome, Hit, Screening
 from models.stages import Stage
-from models.traders import Registration, Suspension
+from models.traders import Registration, Suspension, Trader
 
 OFFICE_HOURS = 9
 """Acts happen from nine o'clock UTC on, a quarter of an hour apart."""
@@ -123,3 +123,9 @@ def dossier_id(number: str) -> int:
     """The inner id of a dossier."""
     with reading(REGISTER) as view:
         return view.session.scalars(select(Dossier.id).where(Dossier.number == number)).one()
+
+
+def trader_number(name: str) -> str:
+    """The public number of a trader of the demonstration."""
+    with reading(REGISTER) as view:
+        return view.session.scalars(select(Trader.number).where(Trader.name == name)).one()
