@@ -165,16 +165,24 @@ class Entry(Staged, Base):
 
     def standing(self, at: datetime, terms: Terms) -> EntryStanding | None:
         """What the calendar makes of it by its owner's terms; None while it is no alert."""
+        dates = self._dates()
+        return None if dates is None else standing_of(dates, at, terms)
+
+    def visible_until(self, terms: Terms) -> date | None:
+        """The last day of its retention as things stand; None while it is no alert."""
+        dates = self._dates()
+        return None if dates is None else last_visible_day(dates, terms)
+
+    def _dates(self) -> EntryDates | None:
         if self.stage not in PUBLISHED or self.published_at is None or self.review_by is None:
             return None
-        dates = EntryDates(
+        return EntryDates(
             decided_on=self.facts.decided_on,
             published_at=self.published_at,
             review_by=self.review_by,
             until=self.facts.until,
             revoked_at=self.revoked_at,
         )
-        return standing_of(dates, at, terms)
 
     def of_trader(self) -> int | None:
         """An entry is never the trader's to see (WL-14)."""

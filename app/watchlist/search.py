@@ -110,3 +110,17 @@ def open_proposal(session: Session, entry: Entry) -> Proposal | None:
         .order_by(Proposal.id.desc())
         .limit(1)
     )
+
+
+def with_open_proposal(session: Session, state: str) -> set[int]:
+    """The ids of a State's entries that wait for a second person."""
+    rows = session.scalars(
+        select(Proposal.thing_id)
+        .outerjoin(Signature, Signature.proposal_id == Proposal.id)
+        .where(
+            Proposal.thing == Entry.THING,
+            Proposal.state_code == state,
+            Signature.id.is_(None),
+        )
+    )
+    return set(rows)
