@@ -118,7 +118,7 @@ def add_embargo(caller: Caller, wanted: NewEmbargo, reason: str) -> None:
     with work(caller) as w:
         states = regime(w.session)
         if not known_country(wanted.target, states.names):
-            raise Invalid("country_unknown", field="target")
+            raise Invalid("embargo_country_unknown", field="target")
         if wanted.last_day is not None and wanted.last_day < wanted.first_day:
             raise Invalid("embargo_ends_before", field="last_day")
         zone = states.zone(w.actor.state or "", w.at)

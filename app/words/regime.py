@@ -7,7 +7,7 @@ WORDS = {
     "refusal.state_admitted_already": N_("%(state)s is a State of this register already."),
     "refusal.no_state": N_("Your account belongs to no State."),
     "refusal.terms_in_the_past": N_("Choose a day from today on: what was decided stays"),
-    "refusal.country_unknown": N_("Choose a country of the list"),
+    "refusal.embargo_country_unknown": N_("Choose a country of the list"),
     "refusal.time_zone_unknown": N_("Type a time zone by its name, such as Europe/Berlin"),
     "refusal.embargo_ends_before": N_("The last day must not be before the first"),
     "refusal.no_unopened_administrator": N_("There is no unopened administrator %(login)s."),

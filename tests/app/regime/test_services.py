@@ -134,7 +134,7 @@ def test_an_embargo_names_a_country_that_exists_and_ends_after_it_begins(
     house: make.House, admin: Caller
 ) -> None:
     senior = make.user(house, Role.SENIOR_OFFICER, "XA")
-    with pytest.raises(Invalid, match="country_unknown"):
+    with pytest.raises(Invalid, match="embargo_country_unknown"):
         services.add_embargo(senior, wanted(target="ZZ"), "why")
     with pytest.raises(Invalid, match="embargo_ends_before"):
         services.add_embargo(senior, wanted(target="FR", last_day=date(2026, 3, 2)), "why")
