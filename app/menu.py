@@ -36,7 +36,7 @@ LINES = (
     Line(N_("Dossiers"), "authorizations.queue", "application", "read", APPLICANTS),
     Line(N_("Licences"), "licences.queue", "licence", "read"),
     Line(N_("Screening"), "screening.queue", "screening_hit", "read"),
-    Line(N_("Watchlist"), "watchlist.search", "watchlist", "read"),
+    Line(N_("Watchlist"), "watchlist.search", "watchlist", "screen"),
     Line(N_("Enforcement"), "enforcement.queue", "enforcement_case", "read", APPLICANTS),
     Line(N_("Accounts"), "people.accounts", "user_account", "read"),
     Line(N_("State"), "regime.settings", "state_configuration", "read_terms"),
