@@ -14,6 +14,7 @@ from sqlalchemy import select, update
 
 from app import clock
 from app.authorizations import services, services_decide
+from app.authorizations.answers import CriterionAnswer
 from app.authorizations.services_decide import Signed
 from app.work import Caller
 from models.criteria import CRITERIA
@@ -80,10 +81,10 @@ def screened(house: make.House, number: str, *, published_on: date | None = None
         )
 
 
-def answers(**changed: str) -> tuple[services.CriterionAnswer, ...]:
+def answers(**changed: str) -> tuple[CriterionAnswer, ...]:
     """Every criterion met; or answered as said: answers(c7="concern")."""
     return tuple(
-        services.CriterionAnswer(
+        CriterionAnswer(
             item,
             AnswerGiven(changed.get(f"c{item}", "met")),
             "Looked at the papers.",

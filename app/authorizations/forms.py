@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
+from app.authorizations.answers import CriterionAnswer
 from app.authorizations.queries import CriteriaPage, TermsPage
-from app.authorizations.services import CriterionAnswer
+from app.authorizations.shapes import AnswerShown
 from app.forms import (
     CheckField,
     ChecksField,
@@ -83,9 +85,14 @@ class ReleaseForm(GraveForm):
 
 
 class CriteriaForm(Form):
-    """One answer for each criterion; fields are added by `of`."""
+    """One answer for each criterion; any part may be kept first. Fields are added by `of`."""
 
     version = VersionField()
+
+    given: Mapping[str, AnswerShown] = MappingProxyType({})
+    """What was answered before, by criterion."""
+    newest = 0
+    """The version of the dossier that the answers are for."""
 
     @classmethod
     def of(cls, shown: CriteriaPage) -> CriteriaForm:
@@ -97,20 +104,15 @@ class CriteriaForm(Form):
                 say(f"criterion.{item}.question"),
                 choices=[(str(code), say(f"answer.{code}")) for code in AnswerGiven],
                 default=given.answer if given else None,
-                missing=_l("Answer this criterion"),
             )
             fields[f"evidence_{item}"] = ReasonField(
-                _l("What the answer rests on"),
-                missing=_l("Say what the answer rests on"),
-                default=given.evidence if given else None,
-                limit=2000,
+                _l("What the answer rests on"), default=_was(given, "evidence"), limit=2000
             )
             fields[f"mitigation_{item}"] = ReasonField(
-                _l("What lowers the risk"),
-                default=given.mitigation if given else None,
-                limit=2000,
+                _l("What lowers the risk"), default=_was(given, "mitigation"), limit=2000
             )
         form: CriteriaForm = type("BoundCriteriaForm", (cls,), fields)()
+        form.given, form.newest = shown.given, shown.head.version
         return form
 
     def fields_of(self, criterion: str) -> tuple[Any, Any, Any]:
@@ -121,17 +123,38 @@ class CriteriaForm(Form):
             self[f"mitigation_{criterion}"],
         )
 
+    def validate(self, extra_validators: Mapping[str, Any] | None = None) -> bool:
+        whole = super().validate(extra_validators)
+        each = [self._whole(item) for item in CRITERIA]
+        return whole and all(each)
+
+    def _whole(self, criterion: str) -> bool:
+        """An answer says what it rests on, a concern what lowers the risk."""
+        answer, evidence, mitigation = self.fields_of(criterion)
+        if not answer.data and (evidence.data or mitigation.data):
+            answer.errors = [str(_l("Answer this criterion"))]
+        elif answer.data and not evidence.data:
+            evidence.errors = [str(_l("Say what the answer rests on"))]
+        elif answer.data == AnswerGiven.CONCERN and not mitigation.data:
+            mitigation.errors = [str(_l("Say what lowers the risk"))]
+        return not (answer.errors or evidence.errors or mitigation.errors)
+
     def value(self) -> tuple[CriterionAnswer, ...]:
-        """Every answer, in the order of the form."""
-        return tuple(
-            CriterionAnswer(
-                item,
-                AnswerGiven(self[f"answer_{item}"].data),
-                self[f"evidence_{item}"].data or "",
-                self[f"mitigation_{item}"].data or "",
-            )
-            for item in CRITERIA
-        )
+        """Each answer that is new, changed, or was given on an earlier version."""
+        found = []
+        for item in CRITERIA:
+            answer, evidence, mitigation = self.fields_of(item)
+            if not answer.data:
+                continue
+            said = (answer.data, evidence.data or "", mitigation.data or "")
+            was = self.given.get(item)
+            if was is None or was.version != self.newest or said != was.said:
+                found.append(CriterionAnswer(item, AnswerGiven(said[0]), said[1], said[2]))
+        return tuple(found)
+
+
+def _was(given: AnswerShown | None, part: str) -> str | None:
+    return getattr(given, part) if given else None
 
 
 class ConsentForm(GraveForm):

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Protocol
 
-import msgspec
 from sqlalchemy import select
 
 from app import screened, standing, versions
 from app.authorizations import cases
+from app.authorizations.answers import CriterionAnswer
 from app.work import Caller, Work, act, work
 from models.actions import Action
 from models.casework import Note, NoteRelease, Question
@@ -30,15 +30,6 @@ class Pressed(Protocol):
     """A verb that needs nothing but the case and the revision that was read."""
 
     def __call__(self, caller: Caller, number: str, *, seen: int | None = None) -> None: ...
-
-
-class CriterionAnswer(msgspec.Struct, frozen=True):
-    """An officer's answer to one criterion: what it rests on, and what lowers the risk."""
-
-    criterion: str
-    answer: AnswerGiven
-    evidence: str
-    mitigation: str = ""
 
 
 @act

@@ -153,6 +153,11 @@ class AnswerShown:
     mitigation: str
     version: int
 
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """What was answered, to compare with what is sent now."""
+        return self.answer, self.evidence, self.mitigation
+
 
 @dataclass(frozen=True)
 class ProposalShown:
@@ -219,6 +224,11 @@ class CasePage:
     zone: str
     place: str
     at: datetime
+
+    @property
+    def hides_terms(self) -> bool:
+        """Whether another State has consented on terms that are not shown yet (rules 4.6)."""
+        return any(lane.stage == "APPROVED_PENDING_PEER" and not lane.days for lane in self.lanes)
 
     @property
     def states(self) -> tuple[str, ...]:

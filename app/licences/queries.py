@@ -123,6 +123,7 @@ def page(caller: Caller, number: str, then: tuple[date, int, int] | None = None)
             halts=shown.halts(view, licence, full=full),
             cover=_cover(facts, view.at),
             movements=shown.movements(view, licence),
+            certificates=shown.certificates(view, licence),
             revocation=shown.revocation(view, licence) if full else None,
             timeline=shown.timeline(view, licence, full=full),
             may=_may(view, licence),

@@ -145,6 +145,8 @@ class Page:
     halts: tuple[Halt, ...]
     cover: tuple[Cover, ...]
     movements: tuple[Moved, ...]
+    certificates: tuple[tuple[str, bool], ...]
+    """The uid of each sheet, and whether its file is made."""
     revocation: Revocation | None
     timeline: tuple[Happened, ...]
     may: frozenset[str]

@@ -115,7 +115,7 @@ WORDS = {
     "refusal.question_missing": N_("Write your question"),
     "refusal.note_missing": N_("Write your note"),
     "refusal.state_not_asked": N_("Choose a State that is asked about this dossier"),
-    "refusal.answers_none": N_("Answer at least one criterion"),
+    "refusal.answers_none": N_("Answer a criterion, or change an answer, then keep it"),
     "refusal.criterion_unknown": N_("Choose a criterion of the form"),
     "refusal.evidence_missing": N_("Say what the answer rests on"),
     "refusal.mitigation_missing": N_("Say what lowers the risk"),

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.authorizations import services
-from app.authorizations.services import CriterionAnswer
+from app.authorizations.answers import CriterionAnswer
 from app.dossiers import services as broker
 from models.casework import Note, NoteRelease, Question
 from models.criteria import CRITERIA
