@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from models.people import Role
 from models.stages import Stage
 from models.states import Terms, day_of, end_instant, first_instant, last_day_of_term
+from models.traders import OPEN_STAGES
 from models.verdicts import Registered, Span, Suspended
 
 
@@ -60,9 +61,28 @@ def standing(
     return NOT_YET_VALID if any(at < span.start for span in found.terms) else EXPIRED
 
 
+def undecided(stage: Stage) -> bool:
+    """Whether a case waits for a decision, whoever has it in hand."""
+    return stage in OPEN_STAGES
+
+
+def refused(stage: Stage) -> bool:
+    """Whether a case was refused: an appeal may be filed."""
+    return stage is Stage.REFUSED
+
+
 def answer_by(at: datetime, terms: Terms) -> datetime:
     """When a question asked now must be answered: the end of the last day of the reply window."""
     return end_instant(day_of(at, terms.zone) + timedelta(days=terms.reply_days), terms.zone)
+
+
+def last_day_before(end: datetime, zone: ZoneInfo) -> date:
+    """The last day of a window that closes at an instant, such as the last day of an answer.
+
+    >>> last_day_before(datetime(2026, 4, 2, tzinfo=ZoneInfo("UTC")), ZoneInfo("UTC"))
+    datetime.date(2026, 4, 1)
+    """
+    return day_of(end, zone) - timedelta(days=1)
 
 
 def appeal_last_day(decided_at: datetime, terms: Terms) -> date:

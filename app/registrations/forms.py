@@ -27,7 +27,6 @@ from models.registering import RefusalReason
 AGREE, BACK = "agree", "back"
 MOST_CONDITIONS = 20
 LONGEST_CONDITION = 300
-SEND_BACK = (BACK, _l("Send back, with my reason"))
 REASONS = [(str(code), _l(registrations.WORDS[f"refused_for.{code}"])) for code in RefusalReason]
 REASON_HINT = _l("In your own words, what you looked at. It goes on the record.")
 
@@ -152,7 +151,7 @@ class SignForm(GraveForm):
     fingerprint = HiddenField()
     answer = RadioField(
         _l("Your decision"),
-        choices=[(AGREE, _l("I agree")), SEND_BACK],
+        choices=[(AGREE, ""), (BACK, "")],
         missing=_l("Choose whether you agree or send it back"),
     )
     reason = ReasonField(
@@ -168,9 +167,10 @@ class SignForm(GraveForm):
         missing=_l("Say that you have no interest, or declare the interest and leave it to others"),
     )
 
-    def offer_sending_back_only(self) -> None:
-        """Offer nothing that the register would not take now."""
-        self.answer.choices = [SEND_BACK]
+    def offer(self, agree: str, back: str, *, can_sign: bool) -> None:
+        """Say what each answer does; what the register would not take now is not offered."""
+        both = [(AGREE, agree), (BACK, back)]
+        self.answer.choices = both if can_sign else both[1:]
 
 
 class SuspendForm(GraveForm):

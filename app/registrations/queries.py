@@ -40,6 +40,7 @@ from models.registering import (
     days_waited,
     first_term,
     gaps,
+    last_day_before,
     next_term,
     refused,
     renewed_from,
@@ -73,7 +74,7 @@ def case(caller: Caller, number: str) -> CasePage:
         row = view.get(Registration, number)
         terms = review.terms_of(view.session, row, view.at)
         found = _registered(view.session, row)
-        asked = shown.questions(view.session, row)
+        asked = shown.questions(view.session, row, terms.zone)
         filing = view.session.get_one(Filing, row.filing_id)
         spans = found.terms if found else ()
         page = CasePage(
@@ -147,6 +148,7 @@ def sign_page(caller: Caller, number: str, *, renewal: bool) -> SignPage:
         then = evidence.read_back(proposal.evidence)
         now = evidence.read_back(evidence.fingerprint(evidence.gather(view.session, item))[0])
         others = shown.seniors(view.session, item, proposal.person_id)
+        filing = view.session.get_one(Filing, row.filing_id)
         return SignPage(
             head=head,
             at=view.at,
@@ -160,6 +162,7 @@ def sign_page(caller: Caller, number: str, *, renewal: bool) -> SignPage:
             counts=evidence.counts(then),
             checked=review.checked(view.session, item, terms, view.at),
             list_limit=terms.list_max_age_days,
+            facts=row.trader.facts if renewal else filing.facts,
             validity=_validity_now(view, item, terms, proposal),
             appeal_until=appeal_last_day(view.at, terms),
             suspended=renewal and review.is_suspended(view.session, row, view.at),
@@ -274,7 +277,7 @@ def _registered(session: Session, row: Registration) -> Registered | None:
 
 
 def _days(span: Span, terms: Terms, *, renewed: bool) -> Validity:
-    last = day_of(span.end, terms.zone) - timedelta(days=1)
+    last = last_day_before(span.end, terms.zone)
     return Validity(day_of(span.start, terms.zone), last, renewed)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -32,7 +32,7 @@ from models.errors import NotFound
 from models.numbers import parse
 from models.people import Interest, Person, Role, User
 from models.proposals import Proposal, Signature
-from models.registering import days_waited
+from models.registering import days_waited, last_day_before
 from models.registering import standing as standing_of
 from models.sees import visible
 from models.stages import Stage
@@ -86,6 +86,8 @@ class Line:
     days_theirs: int
     due: datetime | None
     """When the open question must be answered, or the suspension be confirmed."""
+    due_day: date | None
+    """The last day of the answer."""
     late: bool
     elsewhere: tuple[tuple[str, str], ...]
     """The other States of the same application, with what each has made of it."""
@@ -334,6 +336,7 @@ def _lines(view: View, rows: Any, terms: Terms) -> list[Line]:
                 days_ours=ours,
                 days_theirs=theirs,
                 due=due,
+                due_day=None if due is None else last_day_before(due, terms.zone),
                 late=due is not None and due <= view.at,
                 elsewhere=tuple(elsewhere[row.filing_id]),
             )

@@ -300,7 +300,7 @@ def _signature(
 
 
 def _begin_validity(w: Work, case: Case, proposal: Proposal) -> None:
-    """What approving means: screening is asked again, a term of the State's own days begins."""
+    """What approving means: nothing blocks it now, a term of the State's days, a certificate."""
     terms = review.terms_of(w.session, case, w.at)
     _require_unblocked(w, case, terms)
     start, end = _span(w, case, proposal.terms.first_day, proposal.terms.last_day, terms)

@@ -127,6 +127,7 @@ class SignPage:
     counts: dict[str, int]
     checked: Checked
     list_limit: int
+    facts: Particulars
     validity: Validity | None
     appeal_until: date
     suspended: bool

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
@@ -20,6 +21,7 @@ from models.casework import Document, Note, Question
 from models.people import Interest, Person, Role, User
 from models.proposals import Decision, Proposal, Signature
 from models.proposals import Terms as Proposed
+from models.registering import last_day_before
 from models.screening import Disposition, Hit, Screening
 from models.stages import Stage
 from models.traders import Registration, Renewal, Suspension
@@ -81,6 +83,8 @@ class QuestionShown:
     by: str
     at: datetime
     answer_by: datetime
+    answer_day: date
+    """The last day of the answer."""
     answer: str | None
     answered_at: datetime | None
 
@@ -207,8 +211,8 @@ def _suspension(
     )
 
 
-def questions(session: Session, case: Registration) -> list[QuestionShown]:
-    """Every question to the applicant, oldest first."""
+def questions(session: Session, case: Registration, zone: ZoneInfo) -> list[QuestionShown]:
+    """Every question to the applicant, oldest first; days are those of `zone`."""
     rows = session.execute(
         select(Question, Person.name)
         .join(User, User.id == Question.asked_by_id)
@@ -222,6 +226,7 @@ def questions(session: Session, case: Registration) -> list[QuestionShown]:
             by=name,
             at=row.asked_at,
             answer_by=row.answer_by,
+            answer_day=last_day_before(row.answer_by, zone),
             answer=row.answer.text if row.answer else None,
             answered_at=row.answer.answered_at if row.answer else None,
         )

@@ -26,7 +26,7 @@ from app.registrations.forms import (
 from app.registrations.queries_queue import Part
 from app.registrations.shapes import ProposePage, SignPage
 from app.registrations.wanted import Place
-from app.sayings import locale, say
+from app.sayings import locale, say, state_name
 from models.actions import Action
 from models.particulars import TraderKind
 from models.proposals import Decision
@@ -223,17 +223,35 @@ def countersign(number: str, renewal: bool) -> str | Response:  # noqa: FBT001
         answered = _answered(number, page, form)
         if answered is not None:
             return answered
-    if not page.can_sign:
-        form.offer_sending_back_only()
+    form.offer(
+        _agreement(page),
+        gettext("Send back to %(name)s, with my reason", name=page.proposal.by),
+        can_sign=page.can_sign,
+    )
     return render_template(
         "registrations/countersign.html",
         head=page.head,
         page=page,
         form=form,
         who_may=_who_may,
+        share=_share,
         fingerprint=" ".join(digest[place : place + 4] for place in range(0, len(digest), 4)),
         changed=_listed([say(f"evidence.{part}") for part in page.changed]),
     )
+
+
+def _agreement(page: SignPage) -> str:
+    """What agreeing does, in words."""
+    facts = {"state": state_name(page.head.state), "trader": page.head.trader}
+    if page.approves and page.renewal:
+        return str(gettext("I agree: %(state)s renews the registration of %(trader)s", **facts))
+    if page.approves:
+        return str(gettext("I agree: %(state)s registers %(trader)s", **facts))
+    if page.renewal:
+        return str(
+            gettext("I agree: %(state)s does not renew the registration of %(trader)s", **facts)
+        )
+    return str(gettext("I agree: %(state)s does not register %(trader)s", **facts))
 
 
 def _answered(number: str, page: SignPage, form: SignForm) -> Response | None:
@@ -260,13 +278,13 @@ def _who_may(others: tuple[str, ...], *, may_sign: bool, proposer: str) -> str:
     names = format_list(list(others), style="or", locale=locale()) if others else ""
     facts: dict[str, Any] = {"names": names, "proposer": proposer}
     if may_sign and others:
-        return str(gettext("You or %(names)s; not %(proposer)s", **facts))
+        return str(gettext("you or %(names)s; not %(proposer)s", **facts))
     if may_sign:
-        return str(gettext("Only you; not %(proposer)s", **facts))
+        return str(gettext("only you; not %(proposer)s", **facts))
     if others:
         return str(gettext("%(names)s; not %(proposer)s", **facts))
     return str(
-        gettext("Nobody yet: your State needs another senior officer; not %(proposer)s", **facts)
+        gettext("nobody yet: your State needs another senior officer; not %(proposer)s", **facts)
     )
 
 

@@ -69,6 +69,7 @@ WORDS = {
     "queue.empty.second": N_("Nothing waits for a second signature."),
     "queue.empty.applicant": N_("No question to an applicant is open."),
     "queue.empty.decided": N_("Your State has decided nothing yet."),
+    "queue.today": N_("Came today"),
     "queue.approve": N_("approval proposed"),
     "queue.refuse": N_("refusal proposed"),
     # decisions

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from app.registrations import evidence, services
 from app.registrations.services_interests import declare_interest
 from app.registrations.wanted import Place
+from models.audit import RefusedAct
 from models.errors import (
     NotAllowed,
     NotFound,
@@ -35,10 +36,15 @@ def test_the_proposer_may_not_sign(house: make.House, people: Officers) -> None:
 
 
 def test_a_second_account_of_the_proposer_may_not_sign(house: make.House, people: Officers) -> None:
+    """Refused, and recorded as tried."""
     place, shown = proposed(house, people)
     same = make.user(house, Role.SENIOR_OFFICER, "XA", person=make.person_of(house, people.officer))
     with pytest.raises(NotAllowed, match="proposer_may_not_sign"):
         services.sign(same, place, shown, "Another hat.")
+    with house.rows() as session:
+        tried = session.scalars(select(RefusedAct)).one()
+        assert (tried.action, tried.code) == ("registration.approve", "proposer_may_not_sign")
+        assert tried.actor_user_id == same.user_id
     with pytest.raises(NotAllowed, match="proposer_may_not_sign"):
         services.send_back(same, place, "Another hat.")
     assert row_of(house, place.number).stage is Stage.AWAITING_COUNTERSIGN

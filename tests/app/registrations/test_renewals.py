@@ -9,6 +9,7 @@ from app import standing
 from app.registrations import services
 from app.registrations.services_suspensions import lift, suspend
 from app.registrations.wanted import Place, Wanted
+from models.certificates import Certificate
 from models.errors import Blocked, Invalid, NotAllowed, NotFound, Stale
 from models.proposals import Decision, Proposal
 from models.registering import gaps
@@ -75,6 +76,8 @@ def test_a_renewal_in_time_begins_right_after_the_old_term(
     decide(house, people, place, "2026-03-20 09:00")
     old, new = terms_of(house)
     assert old.valid_until == new.valid_from == make.at("2026-04-01 00:00")
+    with house.rows() as session:
+        assert session.scalars(select(Certificate.term_id)).one() == new.id
     assert new.valid_until == make.at("2027-04-01 00:00")
     for moment in ("2026-03-31 23:59", "2026-04-01 00:00", "2027-03-31 23:59"):
         assert live(house, number, moment)

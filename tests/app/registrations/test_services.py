@@ -11,6 +11,7 @@ from app.registrations.services_interests import declare_interest
 from app.registrations.wanted import Place
 from models.audit import AuditEntry
 from models.casework import Note, Question
+from models.certificates import Certificate
 from models.errors import (
     Blocked,
     Duplicate,
@@ -63,7 +64,14 @@ def test_one_proposes_another_signs_and_the_registration_lives(
         assert signature.outcome == Outcome.ACCEPTED
         assert signature.evidence_digest == shown
         done = session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)).all()
-    assert done[:3] == ["registration.take", "registration.propose", "registration.approve"]
+        sheet = session.scalars(select(Certificate)).one()
+        assert sheet.number == place.number
+    assert done == [
+        "registration.take",
+        "registration.propose",
+        "registration.approve",
+        "certificate.request",
+    ]
 
 
 def test_the_days_are_those_of_the_state_that_decides(house: make.House) -> None:
@@ -93,6 +101,8 @@ def test_a_refusal_needs_reasons_and_gives_no_validity(house: make.House, people
     place, shown = proposed(house, people, REFUSE)
     assert services.sign(people.senior, place, shown, "I agree.") is Decision.REFUSE
     assert row_of(house, place.number).stage is Stage.REFUSED
+    with house.rows() as session:
+        assert session.scalars(select(Certificate)).all() == []
     assert not live(house, place.number, "2026-03-02 09:00")
     assert proposal_of(house).criteria == ("false_statement",)
 

@@ -46,7 +46,7 @@ def test_an_officers_way_from_the_queue_to_an_active_registration(
 
     page = text_of(get(senior, case))
     assert "Yours to decide: countersign" in page
-    assert "You or Hale Brisk; not Lio Marrec" in page
+    assert "you or Hale Brisk; not Lio Marrec" in page
 
     sign = text_of(get(senior, f"{case}/countersign"))
     assert "Countersign Lio Marrec’s proposal to approve" in sign
@@ -162,7 +162,8 @@ def test_another_states_senior_finds_nothing_to_sign(
     page = text_of(get(peer, f"/registrations/{ours}"))
     assert "To countersign" in page
     assert "Lio Marrec" not in page
-    assert "Screening" not in page
+    assert "No open hit" not in page
+    assert "Notes of our State" not in page
 
 
 def test_evidence_that_changed_is_named_and_only_sending_back_is_offered(
