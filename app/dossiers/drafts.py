@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 from sqlalchemy import select
 
-from app import versions
+from app import standing, versions
 from app.dossiers.papers import Purpose, attached
 from app.dossiers.said import Contract, EndUse, Questions
 from app.papers import Paper
@@ -29,9 +29,11 @@ from models.dossiers import Dossier
 from models.errors import Invalid
 from models.goods import GoodsLine
 from models.stages import Stage
+from models.states import known_country
 from models.traders import Registration, Trader
 
-MOST = 99
+MOST = 98
+"""Parties, steps and lines of one dossier; 99 stands for one that is not kept yet."""
 N = TypeVar("N", DealParty, DealStep, GoodsLine)
 Change = Callable[[Work, Dossier], Deal]
 
@@ -94,6 +96,8 @@ def remove_party(caller: Caller, key: str, no: int, *, seen: int | None = None) 
             raise Invalid("applicant_is_fixed")
         if any(step.party == no for step in deal.steps):
             raise Invalid("party_acts_in_a_step")
+        if any(item.party == no for item in deal.added):
+            raise Invalid("party_named_by_officer")
         return msgspec.structs.replace(
             deal,
             parties=_without(deal.parties, no),
@@ -266,11 +270,23 @@ def _edit(caller: Caller, key: str, seen: int | None, change: Change) -> None:
 
 def _keep(w: Work, dossier: Dossier, deal: Deal) -> None:
     """Write a draft that has the shape of a deal; the law is asked whether it may be written."""
+    names = standing.regime(w.session).names
+    for code in sorted(codes_of(deal) - {""}):
+        if not known_country(code, names):
+            raise Invalid("country_unknown")
     try:
         dossier.draft = msgspec.convert(msgspec.to_builtins(deal), Deal)
     except msgspec.ValidationError as fault:
         raise Invalid("value_not_taken", detail=str(fault)) from fault
     w.do(Action.DOSSIER_EDIT, dossier)
+
+
+def codes_of(deal: Deal) -> set[str]:
+    """Every State or country that a deal names."""
+    found = {code for party in deal.parties for code in (party.state, party.residence)}
+    found |= {code for party in deal.parties for code in party.nationalities}
+    found |= {code for step in deal.steps for code in (step.state, step.acting_nationality)}
+    return found | {stop.state for stop in deal.route} | {item.state for item in deal.outside}
 
 
 def _placed(items: tuple[N, ...], item: N) -> tuple[N, tuple[N, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug import Response
@@ -21,6 +21,7 @@ dossiers = Blueprint("dossiers", __name__, url_prefix="/my-dossiers")
 
 READS = ("application", "read")
 MOST_PAGES = 10_000
+LICENCE = "licences.page"
 
 
 class Entry(NamedTuple):
@@ -65,7 +66,15 @@ def page(key: str) -> str:
         told=[Entry(item.at, item.state, say(f"told.{item.code}")) for item in shown.told],
         steps=_steps,
         whys=_whys,
+        licence_url=_licence_url(shown),
     )
+
+
+def _licence_url(shown: queries.Page) -> str | None:
+    """Where the licence is shown: an area of its own, which an installation may lack."""
+    if shown.licence is None or LICENCE not in current_app.view_functions:
+        return None
+    return url_for(LICENCE, number=shown.licence.number)
 
 
 def _steps(lane: queries.Lane) -> list[dict[str, Any]]:

@@ -50,13 +50,11 @@ def _page(template: str, shown: Writing, form: Any = None, **more: Any) -> str:
         if form.is_submitted():
             shown = writing(gate.caller(), shown.key)
         form.revision.data = shown.revision
-    plain = PlainForm(formdata=None, data={"revision": shown.revision})
     return render_template(
         f"dossiers/{template}.html",
         shown=shown,
         deal=shown.deal,
         form=form,
-        plain=plain,
         new_no=NEW,
         **more,
     )

@@ -181,6 +181,9 @@ WORDS = {
     "refusal.party_name_missing": N_("Name the party, or give its registration number"),
     "refusal.applicant_is_fixed": N_("You are the first party; change that in the first questions"),
     "refusal.party_acts_in_a_step": N_("This party acts in a step. Take that step out first."),
+    "refusal.party_named_by_officer": N_(
+        "An officer added a State for this party. It stays in the dossier."
+    ),
     "refusal.step_days_order": N_("The last day is before the first: correct one of them"),
     "refusal.step_needs_intermediary": N_("Choose the intermediary who acts"),
     "refusal.wanted_days_order": N_("The last day is before the first: correct one of them"),

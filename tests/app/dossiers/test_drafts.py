@@ -90,8 +90,10 @@ def test_a_paper_is_kept_to_the_byte(house: make.House) -> None:
 
 def test_what_a_form_could_not_send_is_not_kept(house: make.House) -> None:
     caller, key = make_dossiers.drafted(house)
+    with pytest.raises(Invalid, match="country_unknown"):
+        drafts.save_route(caller, key, (Stop("ZZ", "dispatch"),))
     with pytest.raises(Invalid, match="value_not_taken"):
-        drafts.save_route(caller, key, (Stop("not a code", "dispatch"),))
+        drafts.save_route(caller, key, (Stop("XD", "over the hill"),))
 
 
 def test_who_acts_for_itself_asks_its_state_of_establishment_alone(house: make.House) -> None:
