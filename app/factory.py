@@ -16,16 +16,18 @@ from app.authorizations import views_decide as authorizations_views
 from app.certificates import views as certificates_views
 from app.customs import views as customs_views
 from app.dossiers import views_draft as dossiers_views
-from app.frame import frame, list_notice
 from app.enforcement import views as enforcement_views
+from app.frame import frame, list_notice
 from app.licences import views as licences_views
 from app.people import views_accounts as people_views
 from app.public import views as public_views
 from app.regime import views as regime_views
 from app.registrations import views_suspensions as registrations_views
+from app.screening import views as screening_views
 from app.standing import regime
 from app.traders import views as traders_views
 from app.trail import views as trail_views
+from app.watchlist import views as watchlist_views
 from app.work import NOBODY, open_house, reading
 from app.work_list import views as work_list_views
 from config import PROJECT, Config
@@ -45,8 +47,10 @@ AREAS = (
     public_views.public,
     regime_views.regime,
     registrations_views.registrations,
+    screening_views.screening,
     traders_views.traders,
     trail_views.trail,
+    watchlist_views.watchlist,
     work_list_views.work_list,
 )
 

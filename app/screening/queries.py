@@ -54,13 +54,8 @@ def lists(caller: Caller) -> ListsPage:
         regime = standing.regime(view.session)
         terms = regime.of(view.actor.state or "", view.at) or Terms()
         today = day_of(view.at, terms.zone)
-        kept = dict(
-            view.session.execute(
-                select(ListVersion.source, func.count()).group_by(ListVersion.source)
-            )
-            .tuples()
-            .all()
-        )
+        counted = select(ListVersion.source, func.count()).group_by(ListVersion.source)
+        kept = {source: number for source, number in view.session.execute(counted)}  # noqa: C416
         found = [
             ListInUse(
                 source=row.source,

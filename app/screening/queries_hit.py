@@ -1,0 +1,208 @@
+"""One hit for the officer who must find: both sides, why, what was found before, what is next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import standing
+from app.screened import Name
+from app.screening import sides, watched
+from app.screening.cases import CaseHead, case_heads, case_of
+from app.screening.entries import ListEntry
+from app.screening.matches import Reason
+from app.screening.queries_queue import by_urgency, hit_lines, line_of, newest_only
+from app.work import Caller, View, reading
+from models.actions import Action
+from models.errors import NotFound
+from models.people import Person, User
+from models.screening import Disposition, Hit, ListEntryRow, ListVersion, Screening
+from models.states import Terms
+from models.watchlist import Entry, EntryFacts, EntryVersion
+
+
+@dataclass(frozen=True)
+class Found:
+    """One finding of an officer."""
+
+    outcome: str
+    reason: str
+    state: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The entry as its publisher or owner has it; `entry` is nothing once it was annulled."""
+
+    source: str
+    reference: str
+    entry: ListEntry | None
+    published_on: date | None = None
+    owner: str | None = None
+    facts: EntryFacts | None = None
+
+
+@dataclass(frozen=True)
+class HitPage:
+    """Everything that a finding rests on."""
+
+    uid: str
+    revision: int
+    head: CaseHead
+    no: int
+    of: int
+    party: Name
+    subject_of: str
+    entry_name: str
+    listed: Listed
+    summary: tuple[Reason, ...]
+    rows: tuple[sides.Compared, ...]
+    score: int
+    strength: str
+    threshold: int
+    matcher: str
+    screened_at: datetime
+    lists: tuple[dict[str, Any], ...]
+    findings: tuple[Found, ...]
+    """Newest first."""
+    superseded: bool
+    """Whether the case was screened again since."""
+    may_find: bool
+    next_open: str | None
+    zone: str
+
+
+def hit(caller: Caller, uid: str) -> HitPage:
+    """One hit of a case of one's own State; NotFound for everybody else."""
+    with reading(caller) as view:
+        row = view.get(Hit, uid)
+        screening = row.screening
+        place = (screening.thing, screening.thing_id)
+        head = case_heads(view.session, view.actor.state, [place]).get(place)
+        if head is None or screening.answered_at is None:
+            raise NotFound
+        party = msgspec.convert(screening.subject, Name)
+        reasons = tuple(msgspec.convert(item, Reason) for item in row.reasons)
+        listed = _listed(view.session, row)
+        no, of, next_open = _neighbours(view.session, screening, uid)
+        terms = standing.regime(view.session).of(view.actor.state or "", view.at) or Terms()
+        rows = sides.compared(party, listed.entry, reasons, row.score) if listed.entry else ()
+        return HitPage(
+            uid=uid,
+            revision=row.revision,
+            head=head,
+            no=no,
+            of=of,
+            party=party,
+            subject_of=screening.subject_of,
+            entry_name=row.entry_name,
+            listed=listed,
+            summary=sides.summed_up(reasons) if listed.entry else (),
+            rows=rows,
+            score=row.score,
+            strength=row.strength,
+            threshold=screening.threshold or 0,
+            matcher=screening.matcher or "",
+            screened_at=screening.answered_at,
+            lists=tuple(told(item) for item in screening.lists or ()),
+            findings=_findings(view.session, row.id),
+            superseded=_superseded(view.session, screening),
+            may_find=_may_find(view, row),
+            next_open=next_open,
+            zone=terms.time_zone,
+        )
+
+
+def told(item: dict[str, Any]) -> dict[str, Any]:
+    """One list of a screening, its days and moments read back."""
+    moments = ("imported_at", "at")
+    return {
+        name: datetime.fromisoformat(value)
+        if name in moments
+        else date.fromisoformat(value)
+        if name == "published_on"
+        else value
+        for name, value in item.items()
+    }
+
+
+def _listed(session: Session, row: Hit) -> Listed:
+    if row.entry_id is not None:
+        return _of_watchlist(session, session.get_one(Entry, row.entry_id), row.entry_version)
+    entry, version = session.execute(
+        select(ListEntryRow, ListVersion)
+        .join(ListVersion, ListVersion.id == ListEntryRow.list_version_id)
+        .where(ListEntryRow.id == row.list_entry_id)
+    ).one()
+    shown = msgspec.convert(entry.facts, ListEntry)
+    return Listed(version.source, entry.reference, shown, published_on=version.published_on)
+
+
+def _of_watchlist(session: Session, entry: Entry, version: int | None) -> Listed:
+    """The entry as it stood when the name was screened; of an annulled one the number only."""
+    if entry.is_erased:
+        return Listed("watchlist", entry.number, None, owner=entry.state_code)
+    facts = session.scalar(
+        select(EntryVersion.facts).where(
+            EntryVersion.entry_id == entry.id, EntryVersion.number == version
+        )
+    )
+    facts = facts or entry.facts
+    shown = watched.compared(entry.number, facts)
+    return Listed("watchlist", entry.number, shown, owner=entry.state_code, facts=facts)
+
+
+def _neighbours(session: Session, screening: Screening, uid: str) -> tuple[int, int, str | None]:
+    """Which of how many hits of the same screening of the case this is, and the next open one."""
+    rows = session.execute(
+        hit_lines()
+        .where(
+            Screening.thing == screening.thing,
+            Screening.thing_id == screening.thing_id,
+            Screening.asked_at == screening.asked_at,
+        )
+        .order_by(Hit.id)
+    )
+    lines = by_urgency(line_of(row) for row in rows)
+    uids = [line.uid for line in lines]
+    here = uids.index(uid)
+    later = [*lines[here + 1 :], *lines[:here]]
+    return here + 1, len(lines), next((line.uid for line in later if not line.outcome), None)
+
+
+def _superseded(session: Session, screening: Screening) -> bool:
+    newest = select(Screening.id).where(Screening.id == screening.id, newest_only())
+    return session.scalar(newest) is None
+
+
+def _findings(session: Session, hit_id: int) -> tuple[Found, ...]:
+    rows = session.execute(
+        select(
+            Disposition.outcome,
+            Disposition.reason,
+            Disposition.state_code,
+            Person.name,
+            Disposition.decided_at,
+        )
+        .join(User, User.id == Disposition.by_id)
+        .join(Person, Person.id == User.person_id)
+        .where(Disposition.hit_id == hit_id)
+        .order_by(Disposition.id.desc())
+    )
+    return tuple(Found(*row) for row in rows)
+
+
+def _may_find(view: View, row: Hit) -> bool:
+    place = case_of(row.screening, view.actor.state)
+    key = view.session.scalar(place[1]) if place else None
+    if place is None or key is None:
+        return False
+    model: type[Any] = place[0]
+    return view.may(Action.HIT_DISPOSE, row, of=view.session.get_one(model, key))

@@ -1,0 +1,204 @@
+"""Pages of screening: who reads them, what they say, what a finding does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+
+from app.screening import services
+from app.work import REGISTER
+from models.dossiers import Dossier
+from models.screening import Disposition
+from models.states import Terms
+from tests import make, make_dossiers
+from tests import make_screening as given
+from tests.app.conftest import SignedIn
+
+
+def text(page: FlaskClient, url: str, code: int = 200) -> str:
+    answer = page.get(url)
+    assert answer.status_code == code, answer.text
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
+def token_of(page: FlaskClient, url: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page.get(url).text)
+    assert found
+    return found[1]
+
+
+def find(page: FlaskClient, uid: str, **typed: str) -> tuple[int, str]:
+    url = f"/screening/hits/{uid}"
+    sent = {"csrf_token": token_of(page, url), "version": "1", **typed}
+    answer = page.post(url, data=sent)
+    return answer.status_code, answer.headers.get("Location", answer.text)
+
+
+def test_the_queue_shows_open_hits_by_case(house: make.House, signed_in: SignedIn) -> None:
+    number, uid = given.hit_on_dossier(house)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    shown = text(page, "/screening")
+    assert number in shown
+    assert "Selmark Supply Ltd" in shown
+    assert "1 hit in cases" in shown
+    assert f"/screening/hits/{uid}" in page.get("/screening").text
+
+
+def test_a_state_that_does_not_decide_sees_nothing(house: make.House, signed_in: SignedIn) -> None:
+    number, uid = given.hit_on_dossier(house)
+    page = signed_in(make.user(house, "licensing_officer", "XE"))
+    assert number not in text(page, "/screening")
+    assert page.get(f"/screening/hits/{uid}").status_code == 404
+    assert page.get(f"/screening/cases/dossier/{number}").status_code == 404
+
+
+def test_screening_is_never_the_applicants(house: make.House, signed_in: SignedIn) -> None:
+    number, uid = given.hit_on_dossier(house)
+    with house.rows() as session:
+        trader = session.scalars(select(Dossier.trader_id).where(Dossier.number == number)).one()
+    page = signed_in(make.user(house, "applicant_admin", trader=trader))
+    for url in (
+        "/screening",
+        "/screening/lists",
+        f"/screening/hits/{uid}",
+        f"/screening/cases/dossier/{number}",
+    ):
+        assert page.get(url).status_code in {403, 404}, url
+
+
+def test_a_hit_tells_in_words_and_in_a_table_why(house: make.House, signed_in: SignedIn) -> None:
+    number, uid = given.hit_on_dossier(house)
+    shown = text(signed_in(make.user(house, "senior_officer", "XB")), f"/screening/hits/{uid}")
+    assert "Is this party the firm that Xcadia warns of?" in shown
+    assert "is the listed name" in shown
+    assert "Refuse registration and licence" in shown
+    assert "Brokering Act, section 12" in shown
+    assert "Hit 1 of 1" in shown
+    assert number in shown
+    assert "Shared watchlist as of" in shown
+
+
+def test_a_finding_is_recorded_and_leads_on(house: make.House, signed_in: SignedIn) -> None:
+    number, uid = given.hit_on_dossier(house)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    code, where = find(page, uid, outcome="false", reason="Another firm")
+    assert (code, where) == (303, f"/screening/cases/dossier/{number}")
+    assert "Your finding is on the record" in text(page, where)
+    assert "Another firm" in text(page, f"/screening/hits/{uid}")
+    assert "0 hits in cases" in text(page, "/screening")
+    assert number in text(page, "/screening?part=found")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"reason": "Another firm"}, "Say whether it is true, false or unclear"),
+        ({"outcome": "true"}, "Give the reason in your own words"),
+    ],
+)
+def test_what_is_missing_is_said_at_its_field(
+    house: make.House, signed_in: SignedIn, typed: dict[str, str], sentence: str
+) -> None:
+    _, uid = given.hit_on_dossier(house)
+    code, shown = find(signed_in(make.user(house, "licensing_officer", "XA")), uid, **typed)
+    assert code == 400
+    assert sentence in shown
+    with house.rows() as session:
+        assert session.scalars(select(Disposition)).all() == []
+
+
+def test_a_page_read_too_early_is_told_so_with_the_text_kept(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    _, uid = given.hit_on_dossier(house)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    assert find(page, uid, outcome="true", reason="The same firm")[0] == 303
+    code, shown = find(page, uid, outcome="false", reason="My own words")
+    assert code == 409
+    assert "My own words" in shown
+
+
+def test_an_auditor_reads_and_is_offered_no_finding(house: make.House, signed_in: SignedIn) -> None:
+    _, uid = given.hit_on_dossier(house)
+    page = signed_in(make.user(house, "auditor", "XA"))
+    shown = text(page, f"/screening/hits/{uid}")
+    assert "You read this hit" in shown
+    assert f'action="/screening/hits/{uid}"' not in page.get(f"/screening/hits/{uid}").text
+
+
+def test_a_hit_on_a_public_list_shows_the_entry_as_published(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    given.invented_list()
+    make_dossiers.with_states(house)
+    number = make_dossiers.submitted(house)
+    with house.rows() as session:
+        dossier = session.scalars(select(Dossier).where(Dossier.number == number)).one().id
+    given.asked(house, "Davor Meshkan", kind="person", thing_id=dossier, countries=("XA",))
+    services.answer_all(REGISTER)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    [hit] = given.hits(house)
+    shown = text(page, f"/screening/hits/{hit.uid}")
+    assert "Is this party the person on the United Nations list?" in shown
+    assert "published on 15 January 2026" in shown
+    assert "INi.001" in shown
+
+
+def test_empty_results_are_shown_with_lists_and_their_age(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    given.invented_list()
+    number = make_dossiers.submitted(house)
+    page = signed_in(make.user(house, "licensing_officer", "XB"))
+    assert "not answered yet" in text(page, f"/screening/cases/dossier/{number}")
+    services.answer_all(REGISTER)
+    shown = text(page, f"/screening/cases/dossier/{number}")
+    assert "No hit for" in shown
+    assert "published on 15 January 2026" in shown
+    assert "46 days old when used" in shown
+    assert "Not a current list" in shown
+    assert "waits for the worker" not in shown
+
+
+def test_a_case_screened_against_no_public_list_says_so(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    number, _ = given.hit_on_dossier(house)
+    page = signed_in(make.user(house, "licensing_officer", "XB"))
+    shown = text(page, f"/screening/cases/dossier/{number}")
+    assert "Not screened against a public list" in shown
+
+
+def test_every_officer_reads_which_lists_are_in_use(house: make.House, signed_in: SignedIn) -> None:
+    make.state(house, "XA", terms=Terms(authority="A", list_max_age_days=60))
+    make.state(house, "XB")
+    customs = signed_in(make.user(house, "customs_officer", "XA"))
+    assert "No public list was imported" in text(customs, "/screening/lists")
+    given.invented_list()
+    fresh = text(customs, "/screening/lists")
+    assert "46 days old" in fresh
+    assert "Not a current list" not in fresh
+    shown = text(signed_in(make.user(house, "national_admin", "XB")), "/screening/lists")
+    assert "Not a current list" in shown
+
+
+def test_the_queue_goes_on_after_its_last_case(
+    house: make.House, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.screening.queries_queue.PAGE", 1)
+    first, _ = given.hit_on_dossier(house)
+    with house.at("2026-03-02 10:00"):
+        second = make_dossiers.submitted(house)
+        services.answer_all(REGISTER)
+        page = signed_in(make.user(house, "licensing_officer", "XA"))
+        shown = page.get("/screening").text
+        assert first in shown
+        assert second not in shown
+        found = re.search(r'href="(/screening\?[^"]*after=[^"]+)"', shown)
+        assert found
+        later = page.get(found[1].replace("&amp;", "&")).text
+        assert second in later
+        assert first not in later
