@@ -6,6 +6,7 @@ unite. A clash is told to every State and grants nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -93,6 +94,17 @@ def effective(lines: tuple[GoodsLine, ...], parts: tuple[Part, ...]) -> Effectiv
     )
 
 
+def days_of(span: tuple[datetime, datetime], zone: ZoneInfo) -> tuple[date, date]:
+    """The first and the last day that a validity touches on one clock; both are included.
+
+    >>> from datetime import UTC
+    >>> start, end = datetime(2026, 3, 1, tzinfo=UTC), datetime(2026, 12, 1, tzinfo=UTC)
+    >>> days_of((start, end), ZoneInfo("UTC"))
+    (datetime.date(2026, 3, 1), datetime.date(2026, 11, 30))
+    """
+    return day_of(span[0], zone), day_of(span[1] - timedelta.resolution, zone)
+
+
 class Consent(msgspec.Struct, frozen=True):
     """A State's consent as signed: to which version, when, and when it lapses unused."""
 
@@ -125,6 +137,19 @@ def may_propose(stage: Stage, consent: Consent | None, version: int, at: datetim
     if stage is Stage.APPROVED_PENDING_PEER:
         return consent is None or not consent.stands(version, at)
     return stage is not Stage.NOT_ISSUED_PEER_REFUSED
+
+
+def together_stage(dossier: Stage, cases: Iterable[Stage], licence: Stage | None) -> str:
+    """What the States make of it together, as one stage or standing.
+
+    >>> together_stage(Stage.LOCKED, [Stage.UNDER_REVIEW], None)
+    'NOT_ISSUED_YET'
+    """
+    if licence is not None:
+        return str(licence)
+    if dossier in (Stage.WITHDRAWN, Stage.STOPPED):
+        return str(dossier)
+    return "NOT_ISSUED" if Stage.REFUSED in set(cases) else "NOT_ISSUED_YET"
 
 
 def appeal_until(signed_at: datetime, terms: Terms) -> date:
