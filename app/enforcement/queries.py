@@ -12,6 +12,7 @@ from app import papers, standing
 from app.enforcement import cascade, evidence
 from app.papers import Kept
 from app.work import Caller, View, reading
+from models import numbers
 from models.actions import Action
 from models.cascades import Cascade, plan
 from models.casework import Document, Task
@@ -235,10 +236,14 @@ def case(caller: Caller, number: str) -> CasePage:
         )
 
 
-def trader_to_charge(caller: Caller, number: str) -> tuple[str, str]:
-    """(number, name) of a trader that this person may open a case against."""
+def trader_to_charge(caller: Caller, typed: str) -> tuple[str, str]:
+    """(number, name) of the trader meant by its own number or by that of a registration."""
     with reading(caller) as view:
-        row = view.get(Trader, number)
+        number = numbers.parse(typed) or typed
+        registered = view.session.scalars(
+            view.see(Registration).where(Registration.number == number)
+        ).first()
+        row = registered.trader if registered else view.get(Trader, number)
         return row.number, row.name
 
 

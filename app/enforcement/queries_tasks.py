@@ -12,7 +12,7 @@ from app import standing
 from app.work import Caller, View, reading
 from models.actions import Action
 from models.cascades import lost_since
-from models.casework import Task, TaskKind, outcomes_of
+from models.casework import Task, TaskKind, TaskOutcome, outcomes_of
 from models.dossiers import CoverRow
 from models.enforcement import OPEN_CASE, Case
 from models.licences import Licence, LicenceShare, StopReport
@@ -116,15 +116,17 @@ def task(caller: Caller, uid: str) -> TaskPage:
         terms = standing.regime(view.session).of(row.state_code, view.at) or Terms()
         about = view.session.get(Case, row.about_id) if row.about == Case.THING else None
         stop = view.session.get(StopReport, row.about_id) if row.about == StopReport.THING else None
-        decided = None if about is None else _reasons(view, about)
+        decided = None if about is None else _decision(view, about)
         return TaskPage(
             line=_lines(view, [row], terms)[0],
-            outcomes=tuple(sorted(str(item) for item in outcomes_of(TaskKind(row.kind)))),
-            grounds=() if about is None else about.grounds,
+            outcomes=tuple(
+                str(item) for item in TaskOutcome if item in outcomes_of(TaskKind(row.kind))
+            ),
+            grounds=() if decided is None else decided.terms.grounds,
             facts="" if about is None else about.facts,
             decided_at=None if about is None else about.closed_at,
             bar_until=None if about is None else about.bar_until,
-            reasons=decided or "",
+            reasons="" if decided is None else decided.reason_for_applicant,
             own_case=view.session.scalar(
                 select(Case.number).where(
                     Case.trader_id == row.trader_id,
@@ -139,10 +141,10 @@ def task(caller: Caller, uid: str) -> TaskPage:
         )
 
 
-def _reasons(view: View, about: Case) -> str:
-    """The reasons that the other State gave with its decision."""
-    found = view.session.scalar(
-        select(Proposal.reason_for_applicant)
+def _decision(view: View, about: Case) -> Proposal | None:
+    """What the other State signed: its grounds and the reasons that it gave."""
+    return view.session.scalar(
+        select(Proposal)
         .join(Signature, Signature.proposal_id == Proposal.id)
         .where(
             Proposal.thing == Case.THING,
@@ -150,7 +152,6 @@ def _reasons(view: View, about: Case) -> str:
             Signature.outcome == str(Outcome.ACCEPTED),
         )
     )
-    return found or ""
 
 
 def _lines(view: View, rows: list[Task], terms: Terms) -> list[TaskLine]:

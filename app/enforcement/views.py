@@ -27,7 +27,7 @@ from models.cascades import Consequence
 
 __all__ = ["enforcement", "views_notices", "views_tasks"]
 
-PAGES = {"licence": "licences.page", "dossier": "authorizations.case"}
+PAGES = {"licence": "licences.page", "dossier": "authorizations.page"}
 """Where a record of a consequence is read, in areas that this installation has."""
 
 
