@@ -1,107 +1,86 @@
 """Draws a sheet as an A4 PDF; the only file that knows WeasyPrint.
 
-Nothing but the package's own crests is fetched while rendering; the same facts give the same
-bytes (fixed dates and identifier).
+Nothing but the package's own pictures is fetched while rendering, and the same facts give the
+same bytes: dates and identifier come from the sheet.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import segno
 import weasyprint
-from babel import Locale
-from babel.support import NullTranslations
-from jinja2 import Environment, FileSystemLoader, select_autoescape
-from markupsafe import Markup
+from markupsafe import escape
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app import formats, words
-from models.sheets import LicenceSheet, RegistrationSheet, Sheet
+from app.certificates.markup import CRESTS, has_crest, markup
+from app.certificates.speech import ENGLISH, speech
+from models import sheets
+from models.sheets import Sheet
 
-ROOT = Path(__file__).resolve().parents[2]
-CRESTS = ROOT / "app" / "static" / "crests"
-SCHEME = "crest:"
 RENDERER = f"weasyprint {weasyprint.__version__}"
-TEMPLATES = {LicenceSheet: "licence.html", RegistrationSheet: "registration.html"}
+CREST, CODE, DEMONSTRATION = "own:crest/", "own:code", "own:demonstration"
 
 
-class ForeignAddress(Exception):  # noqa: N818  an answer to a document, not a fault of ours
-    """A document asked for something that is not the package's own."""
+class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818  no fault of ours
+    """A document asked for something that is not the package's own: it is not drawn at all."""
 
 
 def render(sheet: Sheet, base_url: str, locale: str = "en") -> bytes:
-    """The PDF of a sheet; `base_url` is where its code leads."""
-    address = f"{base_url}/verify/{sheet.number}/{sheet.check_code}"
-    page = _environment(locale).get_template(TEMPLATES[type(sheet)])
-    html = page.render(sheet=sheet, qr=_qr(address), address=f"{base_url}/verify", lang=locale)
-    document = weasyprint.HTML(string=html, url_fetcher=CrestFetcher(), base_url=None)
-    identifier = sheet.number.encode()
+    """The PDF of a sheet in one language; `base_url` is where its square code leads."""
+    spoken = speech(locale)
+    # In a picture the letters of a word from right to left are set apart and in the wrong order.
+    across = spoken if spoken.direction == "ltr" else ENGLISH
+    pictures = Pictures(
+        f"{base_url}/verify/{sheet.number}/{sheet.check_code}", across.say("sheet.demonstration")
+    )
+    document = weasyprint.HTML(
+        string=markup(sheet, base_url, spoken), url_fetcher=pictures, base_url=None
+    )
     pdf: bytes = document.write_pdf(
         font_config=FontConfiguration(),
         pdf_variant="pdf/ua-1",
-        pdf_identifier=identifier,
+        pdf_identifier=bytes.fromhex(sheets.digest(sheets.written(sheet)))[:16],
         presentational_hints=False,
     )
     return pdf
 
 
-class CrestFetcher(URLFetcher):  # type: ignore[misc]
-    """Crests by code only; every other address is refused, whoever planted it."""
+class Pictures(URLFetcher):  # type: ignore[misc]
+    """Crests by code, this sheet's square code and mark; every other address is refused."""
+
+    def __init__(self, address: str, mark: str) -> None:
+        super().__init__(allowed_protocols=())
+        self.address = address
+        self.mark = mark
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002
-        code = url.removeprefix(SCHEME)
-        if not url.startswith(SCHEME) or not has_crest(code):
+        """One of the package's own pictures; ForeignAddress for whatever else was planted."""
+        code = url.removeprefix(CREST)
+        if url == CODE:
+            picture = _square(self.address)
+        elif url == DEMONSTRATION:
+            picture = _across(self.mark)
+        elif url.startswith(CREST) and has_crest(code):
+            picture = (CRESTS / f"{code.lower()}.svg").read_bytes()
+        else:
             raise ForeignAddress(url[:60])
-        return URLFetcherResponse(
-            url, (CRESTS / f"{code.lower()}.svg").read_bytes(), {"Content-Type": "image/svg+xml"}
-        )
+        return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
 
 
-def has_crest(code: str) -> bool:
-    """Whether the package has a crest of that State."""
-    return code.isascii() and code.isalpha() and (CRESTS / f"{code.lower()}.svg").is_file()
-
-
-def _qr(address: str) -> Markup:
-    """The square code as inline SVG, 35 mm wide by the style sheet."""
+def _square(address: str) -> bytes:
+    """The square code as SVG; the style sheet says how wide and keeps the margin around it."""
     code = segno.make(address, error="q", micro=False)
-    svg = code.svg_inline(border=0, omitsize=True)
-    return Markup(svg)  # noqa: S704  drawn by segno from numbers and letters of our own
+    return code.svg_inline(border=0, omitsize=True).encode()
 
 
-@lru_cache(maxsize=8)
-def _environment(locale: str) -> Environment:
-    """Templates with the words of one language; no web."""
-    env = Environment(
-        loader=FileSystemLoader(ROOT / "templates" / "certificates" / "sheets"),
-        autoescape=select_autoescape(default=True),
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    spoken = Locale.parse(locale)
-    translations = NullTranslations()
-    env.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
-    env.filters.update(
-        day=lambda value: formats.day(value, spoken),
-        moment=lambda value: _utc(value, spoken),
-        in_zone=lambda value, zone: _in_zone(value, zone, spoken),
-        quantity=lambda value: formats.quantity(value, spoken),
-        say=lambda code: translations.gettext(words.merged().get(code, code)),
-    )
-    env.globals.update(has_crest=has_crest)
-    return env
-
-
-def _utc(value: datetime, spoken: Locale) -> str:
-    return formats.moment(value, "UTC", spoken)
-
-
-def _in_zone(value: datetime, zone: str, spoken: Locale) -> str:
-    return formats.moment(value, ZoneInfo(zone), spoken)
+def _across(mark: str) -> bytes:
+    """A word across an A4 page, pale enough to read through."""
+    size = 360 / max(len(mark), 6)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297">'
+        f'<text x="105" y="150" font-family="Noto Sans" font-weight="700" font-size="{size:.1f}" '
+        'fill="#e4e4e4" text-anchor="middle" transform="rotate(-54 105 148)">'
+        f"{escape(mark)}</text></svg>"
+    ).encode()

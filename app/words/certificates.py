@@ -3,6 +3,14 @@
 from app.words import N_
 
 WORDS = {
+    "sheet.demonstration": N_("DEMONSTRATION"),
+    "sheet.registration.broker": N_("Registration as broker"),
+    "sheet.registration.manufacturer": N_("Registration as manufacturer"),
+    "sheet.registration.retailer": N_("Registration as retailer"),
+    "sheet.registration.transport_agent": N_("Registration as transport agent"),
+    "sheet.stop.destination": N_("State of destination"),
+    "sheet.stop.dispatch": N_("State of dispatch"),
+    "sheet.stop.transit": N_("transit"),
     "sheet.why.nationality": N_("State of nationality"),
     "sheet.why.place": N_("State of negotiation"),
     "sheet.why.establishment": N_("State of establishment"),

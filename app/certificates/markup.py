@@ -1,0 +1,94 @@
+"""A sheet as one HTML document for paper: every text of people escaped, in its own direction."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from app import texts
+from app.certificates.speech import Speech, hand
+from models import sheets
+from models.sheets import LicenceSheet, RegistrationSheet, Sheet
+
+ROOT = Path(__file__).resolve().parents[2]
+CRESTS = ROOT / "app" / "static" / "crests"
+TEMPLATES = {LicenceSheet: "licence.html", RegistrationSheet: "registration.html"}
+
+
+def markup(sheet: Sheet, base_url: str, spoken: Speech) -> str:
+    """The document's HTML in one language; it names nothing but `own:` pictures."""
+    page = _environment(spoken).get_template(TEMPLATES[type(sheet)])
+    return page.render(
+        sheet=_seen(sheet),
+        days=sheets.days(sheet) if isinstance(sheet, LicenceSheet) else None,
+        mark=sheets.digest(sheets.written(sheet)),
+        site=base_url.removeprefix("https://"),
+        spoken=spoken,
+    )
+
+
+def has_crest(code: str) -> bool:
+    """Whether the package has a crest of that State."""
+    return code.isascii() and code.isalpha() and (CRESTS / f"{code.lower()}.svg").is_file()
+
+
+def _seen(sheet: Sheet) -> Sheet:
+    """The sheet without characters that no reader sees, or that turn a line around."""
+    found: Sheet = msgspec.convert(_visible(msgspec.to_builtins(sheet)), type(sheet))
+    return found
+
+
+def _visible(value: Any) -> Any:
+    match value:
+        case str():
+            return texts.visible(value, lines=True)
+        case dict():
+            return {name: _visible(item) for name, item in value.items()}
+        case list() | tuple():
+            return [_visible(item) for item in value]
+        case _:
+            return value
+
+
+@lru_cache(maxsize=16)
+def _environment(spoken: Speech) -> Environment:
+    """Templates in one language; no web."""
+    env = Environment(
+        loader=FileSystemLoader(ROOT / "templates" / "certificates" / "sheets"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_translations(spoken.catalogue, newstyle=True)  # type: ignore[attr-defined]
+    env.filters.update(
+        day=spoken.day,
+        moment=spoken.moment,
+        say=spoken.say,
+        shown_mark=_shown_mark,
+        hand=hand,
+        has_crest=has_crest,
+    )
+    env.globals.update(counter=_counter)
+    return env
+
+
+def _counter(name: str) -> Markup:
+    """Where the style sheet counts: `page` or `pages`."""
+    return Markup('<span class="{}"></span>').format(name)
+
+
+def _shown_mark(digest: str) -> str:
+    """The first 64 bits of a digest in groups of four.
+
+    >>> _shown_mark("41d8b3f2c1d2e0a59" + 47 * "0")
+    '41d8 b3f2 c1d2 e0a5'
+    """
+    return " ".join(digest[place : place + 4] for place in range(0, 16, 4))
