@@ -302,6 +302,7 @@ class AddStateForm(GraveForm):
             if party.capacity in INTERMEDIARIES or party.capacity is Capacity.PRINCIPAL
         ]
         form.party.offered = [(str(party.no), party.name) for party in acting]
+        form.party.said = True
         return form
 
 

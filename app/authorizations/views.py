@@ -246,5 +246,7 @@ def _picture(shown: CasePage) -> dict[str, Any]:
             pictures.Span(gettext("Together"), days_text(first, last), first, last, together=True)
         )
     ends = [row.ends for lane in shown.lanes for row in lane.cover if row.ends]
-    said = ". ".join(f"{span.label}: {span.text}" for span in spans)
+    said = " ".join(
+        gettext("%(label)s: %(days)s.", label=span.label, days=span.text) for span in spans
+    )
     return {"picture": pictures.gantt(spans, min(ends, default=None)), "picture_said": said}
