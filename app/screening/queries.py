@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 
 from app import standing
 from app.screened import newest_lists
+from app.screening import watched
 from app.work import Caller, reading
 from models.screening import ListVersion
 from models.states import Terms, day_of
-from models.watchlist import SEEN_BY_OTHERS, Entry
+from models.watchlist import PUBLISHED, SEEN_BY_OTHERS, Entry
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class ListsPage:
 
     lists: tuple[ListInUse, ...]
     watchlist: int
+    """Entries about persons and firms that every State may see now."""
     limit_days: int
     zone: str
     at: datetime
@@ -70,10 +72,11 @@ def lists(caller: Caller) -> ListsPage:
             )
             for row in newest_lists(view.session)
         ]
-        entries = view.session.scalars(select(Entry))
+        published = view.session.scalars(select(Entry).where(Entry.stage.in_(PUBLISHED)))
         seen = sum(
             own is not None and entry.standing(view.at, own) in SEEN_BY_OTHERS
-            for entry in entries
+            for entry in published
+            if watched.is_party(entry.facts)
             for own in (regime.of(entry.state_code, view.at),)
         )
         return ListsPage(tuple(found), seen, terms.list_max_age_days, terms.time_zone, view.at)
