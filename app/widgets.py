@@ -91,7 +91,14 @@ class Radios(_Worded, GovRadioInput):
 
 
 class Checks(_Worded, GovCheckboxesInput):
-    """Any of few."""
+    """Any of few; names that are data, not words of ours, are marked as said."""
+
+    def map_gov_params(self, field: Field, **kwargs: Any) -> Params:
+        params = super().map_gov_params(field, **kwargs)
+        if getattr(field, "said", False):
+            for item in params["items"]:
+                item["label"] = {"attributes": {"data-said": "name"}}
+        return params
 
 
 class Check(_Worded, GovCheckboxInput):

@@ -11,7 +11,7 @@ import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.traders.queries import own_trader
+from app.traders.lines import own_trader
 from app.work import Caller, View, reading
 from models.casework import Document, Question
 from models.certificates import Certificate

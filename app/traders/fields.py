@@ -10,8 +10,9 @@ from flask_babel import gettext
 from flask_babel.speaklater import LazyString
 from wtforms.validators import StopValidation
 
+from app.fields.choice import own_choices
 from app.fields.figure import minor_units
-from app.forms import ReasonField, TextField
+from app.forms import ChecksField, ReasonField, TextField
 from app.sayings import say
 
 LONGEST_LINE = 200
@@ -29,6 +30,15 @@ def said(table: str, codes: Iterable[str]) -> Callable[[], list[tuple[str, str]]
 def marked(table: str, codes: Iterable[str]) -> list[tuple[str, Any]]:
     """The same for fields that want their choices at once."""
     return [(code, LazyString(say, f"{table}.{code}")) for code in codes]
+
+
+class StatesField(ChecksField):
+    """Some of the States of this register, by code."""
+
+    said = True
+
+    def __init__(self, label: Any, **more: Any) -> None:
+        super().__init__(label, choices=own_choices, **more)
 
 
 class LinesField(ReasonField):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from app.fields.choice import own_choices
 from app.forms import (
     CheckField,
     ChecksField,
@@ -19,7 +18,7 @@ from app.forms import (
 )
 from app.gate import GraveForm
 from app.papers import Paper
-from app.traders.fields import said
+from app.traders.fields import StatesField, said
 from app.traders.groups import ANSWER, PURPOSES
 from models.casework import DOCUMENT_LIMIT
 from models.particulars import TraderKind
@@ -36,9 +35,8 @@ class StartForm(Form):
         hint=_l("Each kind is an application of its own. What the firm is, you write once."),
         missing=_l("Choose at least one kind"),
     )
-    states = ChecksField(
+    states = StatesField(
         _l("In which States?"),
-        choices=own_choices,
         hint=_l("Your State of nationality, and every State where you negotiate or arrange."),
         missing=_l("Choose at least one State"),
     )

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from app.formats import quantity
 from app.sayings import locale, say
 from app.showings import percent
-from app.traders.queries import Draft
+from app.traders.applications import Draft
 
 traders = Blueprint("traders", __name__)
 

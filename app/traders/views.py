@@ -10,23 +10,21 @@ from werkzeug import Response
 from app import gate
 from app.fields.choice import own_choices
 from app.sayings import say
-from app.traders import groups, queries, services, views_live, views_register
+from app.traders import applications, groups, queries, services, views_live, views_register
+from app.traders.applications import Draft
 from app.traders.forms import (
     ANSWERS,
-    ITEMS,
     ActivitiesForm,
     ContactForm,
     EligibilityForm,
     FirmForm,
     GroupForm,
-    ItemForm,
     ParentForm,
     PersonForm,
-    item_values,
 )
 from app.traders.forms_acts import PaperForm, PlainForm, SignForm, StartForm, StatesForm
+from app.traders.forms_items import ITEMS, ItemForm, item_values
 from app.traders.pages import part, traders
-from app.traders.queries import Draft
 from models.actions import Action
 from models.errors import NotFound
 from models.particulars import Form as TraderForm
@@ -54,14 +52,14 @@ def start() -> Answer:
         done = gate.tried(form, services.start, gate.caller(), kinds, states)
         if done:
             return redirect(url_for("traders.tasks", uid=done.value[0]))
-    return render_template("traders/start.html", form=form, offer=queries.offer(gate.caller()))
+    return render_template("traders/start.html", form=form, offer=applications.offer(gate.caller()))
 
 
 @traders.get("/my-registrations/drafts/<uid>")
 @gate.asks(Action.REGISTRATION_EDIT)
 def tasks(uid: str) -> Answer:
     """The task list of an application: what is done, what is missing."""
-    draft = queries.draft(gate.caller(), uid)
+    draft = applications.draft(gate.caller(), uid)
     if draft.numbers:
         return redirect(url_for("traders.sent", uid=uid))
     return render_template(
@@ -73,7 +71,7 @@ def tasks(uid: str) -> Answer:
 @gate.asks(Action.REGISTRATION_EDIT)
 def states(uid: str) -> Answer:
     """Ask one more State, or one less."""
-    draft = queries.draft(gate.caller(), uid)
+    draft = applications.draft(gate.caller(), uid)
     if draft.numbers:
         return redirect(url_for("traders.sent", uid=uid))
     form, drop = StatesForm(data={"revision": draft.revision}), PlainForm()
@@ -96,7 +94,7 @@ def states(uid: str) -> Answer:
 @gate.asks(Action.REGISTRATION_EDIT)
 def questions(uid: str, group: str) -> Answer:
     """One group of questions."""
-    draft = queries.draft(gate.caller(), uid)
+    draft = applications.draft(gate.caller(), uid)
     if draft.numbers:
         return redirect(url_for("traders.sent", uid=uid))
     if group not in groups.groups_of(draft.facts):
@@ -215,7 +213,7 @@ def _documents(draft: Draft) -> Answer:
 @gate.asks(Action.REGISTRATION_EDIT)
 def check(uid: str) -> Answer:
     """Every answer once more, and the declaration that sends it."""
-    draft = queries.draft(gate.caller(), uid)
+    draft = applications.draft(gate.caller(), uid)
     if draft.numbers:
         return redirect(url_for("traders.sent", uid=uid))
     form = SignForm(data={"revision": draft.revision})
@@ -239,7 +237,7 @@ def check(uid: str) -> Answer:
 @gate.reads(("registration", "read"))
 def sent(uid: str) -> Answer:
     """What was sent, its numbers, and what happens next."""
-    draft = queries.draft(gate.caller(), uid)
+    draft = applications.draft(gate.caller(), uid)
     if not draft.numbers:
         return redirect(url_for("traders.tasks", uid=uid))
     return render_template("traders/sent.html", draft=draft)
@@ -249,7 +247,7 @@ def sent(uid: str) -> Answer:
 @gate.asks(Action.REGISTRATION_DISCARD)
 def discard(uid: str) -> Answer:
     """Give an application up before it is sent."""
-    draft = queries.draft(gate.caller(), uid)
+    draft = applications.draft(gate.caller(), uid)
     if draft.numbers:
         return redirect(url_for("traders.sent", uid=uid))
     form = PlainForm(data={"revision": draft.revision})
@@ -285,6 +283,6 @@ def _after(draft: Draft, group: str) -> str:
 
 def _again(form: Any, draft: Draft) -> Draft:
     """The draft as it stands now; the form goes on from there, so that it can be sent again."""
-    found = queries.draft(gate.caller(), draft.uid) if form.errors else draft
+    found = applications.draft(gate.caller(), draft.uid) if form.errors else draft
     form.revision.data = found.revision
     return found

@@ -428,6 +428,7 @@ def test_a_barred_trader_applies_again_only_after_the_bar(
                     reply_until=make.at("2025-02-02 00:00"),
                     closed_at=make.at("2025-03-01 00:00"),
                     bar_until=date(2026, 3, 2),
+                    appeal_until=date(2025, 4, 1),
                 )
             )
         )

@@ -205,6 +205,7 @@ def _found(house: make.House, row: Registration, officer: Caller) -> None:
                         list_entry_id=listed.id,
                         entry_name=listed.name,
                         score=97,
+                        strength="strong",
                         reasons=(),
                         stage=Stage.OPEN,
                     )
