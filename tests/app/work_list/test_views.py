@@ -1,9 +1,16 @@
 """The first page of each role, and the box that finds a record by its number."""
 
+from pathlib import Path
+
 import pytest
+from flask import Flask
 
 from app import clock
+from app.words import work_list as own_words
+from app.work_list import officers, places, queries
+from models.casework import TaskKind
 from models.people import Role
+from models.proposals import Decision
 from models.screening import ListVersion
 from tests import make, make_dossiers, make_registrations
 from tests.app.conftest import SignedIn
@@ -100,3 +107,30 @@ def test_every_page_says_which_list_and_of_what_day(house: make.House, signed_in
     page = signed_in(make.user(house, Role.AUDITOR, "XA")).get("/work").get_data(as_text=True)
     assert "an invented list in the form of UN, of 2 March 2026" in page
     assert "Demonstration. All States" in page
+
+
+def test_every_place_of_a_duty_is_a_page_of_the_register(application: Flask) -> None:
+    for place, (endpoint, argument) in places.PAGES.items():
+        rules = list(application.url_map.iter_rules(endpoint))
+        assert any(
+            rule.arguments - set(rule.defaults or ()) == ({argument} if argument else set())
+            for rule in rules
+        ), place
+
+
+def test_every_duty_that_a_desk_can_name_has_words() -> None:
+    source = "".join(
+        path.read_text() for path in sorted(Path(queries.__file__).parent.glob("*.py"))
+    )
+    known = own_words.WORDS.keys()
+    made = {
+        *(f"take.{thing}" for thing in officers.TAKES),
+        *(f"decide.{thing}" for thing in officers.TAKES),
+        *(f"task.{kind}" for kind in TaskKind),
+        *(f"sign.{decision}" for decision in Decision),
+    }
+    said = {code.removeprefix("duty.") for code in known if code.startswith("duty.")}
+    assert made <= said
+    for code in said - made:
+        name = code.removeprefix("said.")
+        assert f'"{name}"' in source, f"nothing says {code}"
