@@ -10,6 +10,8 @@ from playwright.sync_api import Page
 from tests.stories.browser import Server, axe_violations, sideways
 
 DAYS = ("day", "month", "year")
+PATIENCE = 15_000
+"""Milliseconds that a page may take to show what is looked for."""
 
 
 @dataclass
@@ -23,6 +25,7 @@ class Somebody:
     def sign_in(self, name: str) -> Somebody:
         """Sign in with the demonstration's one click."""
         self.name = name
+        self.page.set_default_timeout(PATIENCE)
         self.page.goto(f"{self.server.url}/sign-in")
         self.page.get_by_role("button", name=name).click()
         self.look()
@@ -38,7 +41,7 @@ class Somebody:
 
     def follow(self, words: str) -> Somebody:
         """Follow a link by its words."""
-        self.page.locator("main").get_by_role("link", name=words).first.click()
+        self.page.locator("main a", has_text=words).first.click()
         self.look()
         return self
 
@@ -86,8 +89,9 @@ class Somebody:
 
     def look(self) -> None:
         """As everybody sees it: nothing that axe finds, and no wider than the screen."""
-        assert axe_violations(self.page) == [], self.page.url
-        assert sideways(self.page) == 0, self.page.url
+        wrong = axe_violations(self.page)
+        assert not wrong, f"{self.page.url}: {wrong}"
+        assert sideways(self.page) == 0, f"{self.page.url} is wider than the screen"
 
     @property
     def path(self) -> str:
