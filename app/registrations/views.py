@@ -248,9 +248,7 @@ def _agreement(page: SignPage) -> str:
     if page.approves:
         return str(gettext("I agree: %(state)s registers %(trader)s", **facts))
     if page.renewal:
-        return str(
-            gettext("I agree: %(state)s does not renew the registration of %(trader)s", **facts)
-        )
+        return str(gettext("I agree: %(state)s does not renew %(trader)s", **facts))
     return str(gettext("I agree: %(state)s does not register %(trader)s", **facts))
 
 
