@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from sqlalchemy import func, select
 
@@ -30,7 +31,7 @@ from app.work import View
 from models.actions import Action
 from models.casework import Note
 from models.deals import flags
-from models.dossiers import Authorization, Dossier, DossierVersion
+from models.dossiers import Assessment, Authorization, Dossier, DossierVersion
 from models.errors import NotFound
 from models.granting import appeal_until, days_of, may_propose, shown_stage, together_stage
 from models.licences import Licence
@@ -67,6 +68,11 @@ class Desk:
     shared: Shared
     own: Authorization | None
     licence: Licence | None
+
+    @cached_property
+    def answers(self) -> dict[str, Assessment]:
+        """The own State's newest answers on this version."""
+        return checks.answers_of(self.view.session, own_case(self), self.version.number)
 
     @property
     def zone_state(self) -> str:
@@ -118,7 +124,7 @@ def load(view: View, number: str) -> Desk:
         raise NotFound
     dossier = view.get(Dossier, number)
     every = cases.all_cases(view.session, dossier)
-    version = cases.newest_version(view.session, dossier)
+    version = next(row for row in dossier.versions if row.number == dossier.version)
     own = next((case for case in every if case.state_code == view.actor.state), None)
     return Desk(
         view=view,
@@ -248,10 +254,9 @@ def _moved(desk: Desk, waiting: Proposal | None) -> set[int]:
 def blocks(desk: Desk, moved: set[int]) -> tuple[Block, ...]:
     """What keeps the own State from consenting: the functions that the act asks again."""
     case, session = own_case(desk), desk.view.session
-    answers = checks.answers_of(session, case, desk.version.number)
     outside = checks.outside_answers(session, (case,), desk.version.number)[case.id]
     return (
-        *checks.criteria_blocks(answers),
+        *checks.criteria_blocks(desk.answers),
         *checks.shared_blocks(
             desk.shared,
             [line for line in desk.version.deal.lines if line.no in moved],
@@ -328,7 +333,7 @@ def _lane(
         days=(terms[0].first_day, terms[0].last_day) if terms else None,
         proposed=bool(terms and terms[1]),
         cover=tuple(row for row in cover if row.state == case.state_code and not row.outside),
-        criteria=shown.counted(desk.view.session, case, desk.version.number) if is_own else None,
+        criteria=shown.counted(desk.answers) if is_own else None,
     )
 
 

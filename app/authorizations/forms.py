@@ -284,11 +284,17 @@ class OutsideForm(Form):
     reason = ReasonField(_l("Your reason"), missing=REASON_MISSING, hint=REASON_HINT)
 
 
+class PartyField(SelectField):
+    """One of the parties, by their own names: those are not translated."""
+
+    said = True
+
+
 class AddStateForm(GraveForm):
     """A State added on evidence."""
 
     version = VersionField()
-    party = SelectField(_l("Who acted there?"), choices=[], missing=_l("Choose a party"))
+    party = PartyField(_l("Who acted there?"), choices=[], missing=_l("Choose a party"))
     state = StateField(_l("State where it acted"), missing=_l("Choose the State"))
     reason = ReasonField(_l("What shows it?"), missing=_l("Name the evidence"), hint=REASON_HINT)
 
@@ -302,7 +308,6 @@ class AddStateForm(GraveForm):
             if party.capacity in INTERMEDIARIES or party.capacity is Capacity.PRINCIPAL
         ]
         form.party.offered = [(str(party.no), party.name) for party in acting]
-        form.party.said = True
         return form
 
 

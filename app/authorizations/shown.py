@@ -11,7 +11,6 @@ import msgspec
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from app.authorizations import checks
 from app.authorizations.shapes import (
     AnswerShown,
     CoverShown,
@@ -24,7 +23,13 @@ from models.audit import AuditEntry
 from models.casework import Question
 from models.criteria import CRITERIA
 from models.deals import Deal, Why
-from models.dossiers import Assessment, Authorization, Dossier, DossierVersion
+from models.dossiers import (
+    AnswerGiven,
+    Assessment,
+    Authorization,
+    Dossier,
+    DossierVersion,
+)
 from models.licences import Licence
 from models.people import Interest, Person, Role, User
 from models.proposals import Proposal
@@ -227,7 +232,10 @@ def proposal(row: Proposal, names: Mapping[int, str]) -> ProposalShown:
 
 def names_of(session: Session, keys: Iterable[int]) -> dict[int, str]:
     """The names of persons by id."""
-    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(set(keys))))
+    wanted = set(keys)
+    if not wanted:
+        return {}
+    rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(wanted)))
     return {key: name for key, name in rows}  # noqa: C416  rows are not pairs to mypy
 
 
@@ -300,8 +308,7 @@ def answers(session: Session, case: Authorization) -> dict[str, AnswerShown]:
     }
 
 
-def counted(session: Session, case: Authorization, version: int) -> tuple[int, int, int]:
-    """Answered on this version, of how many, concerns."""
-    given = checks.answers_of(session, case, version)
-    concerns = sum(row.answer == "concern" for row in given.values())
+def counted(given: Mapping[str, Assessment]) -> tuple[int, int, int]:
+    """Answered, of how many, concerns."""
+    concerns = sum(row.answer == AnswerGiven.CONCERN for row in given.values())
     return len(given), len(CRITERIA), concerns
