@@ -93,8 +93,13 @@ AUTHORIZATION = Workflow(
             Stage.STOPPED,
         ),
     ),
-    # A consent to an earlier version, or a lapsed one, is assessed and proposed again where it is.
+    # A case whose officer can no longer act on it is taken over where it is.
     acts=acts(
+        {Stage.UNDER_REVIEW, Stage.APPROVED_PENDING_PEER, Stage.NOT_ISSUED_PEER_REFUSED},
+        Action.AUTHORIZATION_TAKE,
+    )
+    # A consent to an earlier version, or a lapsed one, is assessed and proposed again where it is.
+    | acts(
         {Stage.UNDER_REVIEW, Stage.APPROVED_PENDING_PEER},
         Action.AUTHORIZATION_ASSESS,
         Action.AUTHORIZATION_SCREEN,

@@ -13,7 +13,9 @@ from app.work import Work
 from models.dossiers import Authorization, Dossier, DossierVersion
 from models.errors import NotFound
 from models.granting import Consent, lapses_at
+from models.people import Interest, Person, User
 from models.proposals import Decision, Outcome, Proposal
+from models.stages import Stage
 from models.states import Regime
 
 DECISIONS = (Decision.CONSENT, Decision.REFUSE)
@@ -54,6 +56,27 @@ def all_cases(session: Session, dossier: Dossier) -> tuple[Authorization, ...]:
         .execution_options(populate_existing=True)
     )
     return tuple(rows.unique())
+
+
+def holder(session: Session, case: Authorization) -> str | None:
+    """The name of the officer who holds a case and can act on it; None where nobody does.
+
+    An account that is disabled, or a person with an interest in a party, holds nothing.
+    """
+    if case.officer_id is None:
+        return None
+    conflicted = select(Interest.person_id).where(
+        Interest.trader_id.in_(case.parties()), Interest.ended_at.is_(None)
+    )
+    return session.scalar(
+        select(Person.name)
+        .join(User, User.person_id == Person.id)
+        .where(
+            User.id == case.officer_id,
+            User.stage == Stage.ACTIVE,
+            Person.id.not_in(conflicted),
+        )
+    )
 
 
 @dataclass(frozen=True)

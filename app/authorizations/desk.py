@@ -119,8 +119,11 @@ class Desk:
 
 
 def load(view: View, number: str) -> Desk:
-    """Load a dossier for an officer; NotFound where the person may not see it."""
-    if view.actor.role is Role.NATIONAL_ADMIN:
+    """Load a dossier for an officer of a State; NotFound for others, whose pages stand elsewhere.
+
+    An administrator counts work and reads no case (`fields=workload_metadata`).
+    """
+    if view.actor.state is None or view.actor.role is Role.NATIONAL_ADMIN:
         raise NotFound
     dossier = view.get(Dossier, number)
     every = cases.all_cases(view.session, dossier)
@@ -205,7 +208,7 @@ def mine(desk: Desk, found: Outlook) -> Mine:
         state=case.state_code,
         stage=shown_stage(case.stage, consent, desk.version.number, view.at),
         revision=case.revision,
-        officer=shown.officer_name(view.session, case.officer_id),
+        officer=cases.holder(view.session, case) or "",
         is_mine=case.officer_id is not None and case.officer_id == view.actor.user_id,
         blocks=blocks(desk, _moved(desk, waiting)),
         proposal=shown.proposal(waiting, names) if waiting else None,
@@ -278,6 +281,8 @@ def _may(
     opened = may_propose(case.stage, consent, desk.version.number, view.at)
     if not opened:
         found -= {"assess", "screen"}
+    if cases.holder(view.session, case) is not None:
+        found.discard("take")
     grantable = desk.dossier.workflow.allows(desk.dossier.stage, Action.LICENCE_GRANT)
     if "propose" in found:
         found.discard("propose")

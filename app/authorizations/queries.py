@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
@@ -140,6 +141,7 @@ def _rows(view: View, rows: tuple[Authorization, ...]) -> tuple[Row, ...]:
                 if other.dossier_id == case.dossier_id and other.id != case.id
             ),
             names.get(case.officer_id or 0, ""),
+            regime.zone(case.state_code, view.at),
         )
         for case in rows
     )
@@ -156,6 +158,7 @@ def _row(
     stage: str,
     others: tuple[tuple[str, str], ...],
     officer: str,
+    zone: ZoneInfo,
 ) -> Row:
     is_mine = case.officer_id is not None and case.officer_id == view.actor.user_id
     role = view.actor.role
@@ -177,7 +180,7 @@ def _row(
         others=others,
         officer=officer,
         is_mine=is_mine,
-        opened_at=case.opened_at,
+        opened_on=day_of(case.opened_at, zone),
         waits_for_me=waits,
     )
 

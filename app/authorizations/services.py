@@ -22,7 +22,7 @@ from models.dossiers import (
     Dossier,
     OutsideAcceptance,
 )
-from models.errors import Blocked, Invalid, NotFound
+from models.errors import Blocked, Duplicate, Invalid, NotFound
 from models.granting import may_propose
 
 
@@ -34,9 +34,12 @@ class Pressed(Protocol):
 
 @act
 def take(caller: Caller, number: str, *, seen: int | None = None) -> None:
-    """Take an unassigned case of the own State (rules 5.5)."""
+    """Take a case of the own State that nobody holds, or whose officer can no longer act (5.5)."""
     with work(caller) as w:
         _, case = cases.own(w, number, seen)
+        by = cases.holder(w.session, case)
+        if by is not None:
+            raise Duplicate("case_taken", name=by)
         case.officer_id = w.actor.user_id
         w.do(Action.AUTHORIZATION_TAKE, case)
 

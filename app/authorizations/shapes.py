@@ -29,7 +29,7 @@ class Row:
     others: tuple[tuple[str, str], ...]
     officer: str
     is_mine: bool
-    opened_at: datetime
+    opened_on: date
     waits_for_me: bool
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.authorizations import services
 from app.authorizations.answers import CriterionAnswer
@@ -12,8 +12,8 @@ from models.casework import Note, NoteRelease, Question
 from models.criteria import CRITERIA
 from models.deals import OutsideEvidence
 from models.dossiers import AnswerGiven, Assessment, Authorization, Dossier
-from models.errors import Blocked, Invalid, NotAllowed, NotFound, ProofNeeded, Stale, WrongStage
-from models.people import Role
+from models.errors import Blocked, Duplicate, Invalid, NotAllowed, NotFound, ProofNeeded, Stale
+from models.people import Role, User
 from models.stages import Stage
 from tests import make, make_dossiers
 from tests import make_licences as ml
@@ -43,8 +43,25 @@ def test_an_officer_takes_a_case_of_the_own_state_once(house: make.House, number
     case = case_of(house, number, "XA")
     assert (case.stage, case.officer_id) == (Stage.UNDER_REVIEW, desk.officer.user_id)
     assert case_of(house, number, "XB").stage is Stage.SUBMITTED
-    with pytest.raises(WrongStage):
+    with pytest.raises(Duplicate) as no:
         services.take(ml.desk(house, "XA").officer, number)
+    assert no.value.facts == {"name": "Case officer of XA"}
+
+
+def test_a_case_whose_officer_can_no_longer_act_is_taken_over(
+    house: make.House, number: str
+) -> None:
+    gone, disabled, next_one = (ml.desk(house, "XA").officer for _ in range(3))
+    services.take(gone, number)
+    ml.interested(house, gone, make_dossiers.trader_of(house, number))
+    services.take(disabled, number)
+    with house.rows() as session:
+        session.execute(
+            update(User).where(User.id == disabled.user_id).values(stage=Stage.DISABLED)
+        )
+    services.take(next_one, number)
+    case = case_of(house, number, "XA")
+    assert (case.stage, case.officer_id) == (Stage.UNDER_REVIEW, next_one.user_id)
 
 
 def test_a_state_that_is_not_asked_finds_no_case(house: make.House, number: str) -> None:

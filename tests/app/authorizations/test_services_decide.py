@@ -11,7 +11,7 @@ from app.authorizations import services, services_decide
 from app.dossiers import drafts
 from app.dossiers import services as broker
 from app.work import Caller
-from models.audit import AuditEntry
+from models.audit import AuditEntry, RefusedAct
 from models.casework import Document
 from models.deals import DealStep
 from models.dossiers import Authorization, Dossier
@@ -219,6 +219,10 @@ def test_another_states_senior_and_another_officer_cannot_sign(
     with pytest.raises(ProofNeeded):
         sign(make.stale(desk.senior))
     assert stages(house, number)["XA"] is Stage.AWAITING_COUNTERSIGN
+    with house.rows() as session:
+        refused = session.scalars(select(RefusedAct).order_by(RefusedAct.id)).all()
+    tried = [row for row in refused if row.action == "authorization.consent"]
+    assert [row.actor_person_id for row in tried[:1]] == [make.person_of(house, desk.officer)]
 
 
 def test_what_changed_since_the_proposal_cannot_be_signed(house: make.House, number: str) -> None:

@@ -258,6 +258,35 @@ def test_who_reads_a_dossier(
     text(signed_in(make.user(house, role, state)), f"/dossiers/{number}", code)
 
 
+def test_the_broker_never_opens_the_officers_page(
+    house: make.House, number: str, signed_in: SignedIn
+) -> None:
+    broker = signed_in(make_dossiers.owner(house, number))
+    for url in ("/dossiers", f"/dossiers/{number}"):
+        text(broker, url, 404)
+    text(broker, f"/dossiers/{number}/notes", 403)
+
+
+def test_criteria_are_kept_a_few_at_a_time(
+    house: make.House, number: str, signed_in: SignedIn
+) -> None:
+    desk = ml.desk(house, "XA")
+    services.take(desk.officer, number)
+    officer, url = signed_in(desk.officer), f"/dossiers/{number}/criteria"
+    code, page = post(officer, url, answer_1="met", evidence_1="", evidence_2="Report")
+    assert code == 400
+    assert "Say what the answer rests on" in page
+    assert "Answer this criterion" in page
+    code, page = post(officer, url, answer_7="concern", evidence_7="Theft on the road")
+    assert code == 400
+    assert "Say what lowers the risk" in page
+    assert post(officer, url, answer_1="met", evidence_1="No embargo")[0] == 303
+    assert "1 of 15 answered" in text(officer, f"/dossiers/{number}")
+    code, page = post(officer, url, answer_1="met", evidence_1="No embargo")
+    assert code == 400
+    assert "change an answer" in page
+
+
 def test_states_on_the_route_read_it_after_issue_only(
     house: make.House, number: str, signed_in: SignedIn
 ) -> None:
