@@ -131,7 +131,7 @@ def test_a_broker_is_deregistered_without_conviction_and_every_border_sees_it(
     border.reads("VALID")
 
     officer = at_browser("Rook Halloran").go("/cases")
-    officer.write("Trader’s number", trader).press("Open a case")
+    officer.write("Number of the trader", trader).press("Open a case")
     officer.choose("False").write("What happened", "The end user never ordered these goods.")
     officer.press("Open the case")
     case = officer.path
