@@ -29,12 +29,12 @@ def clock_of(page: CasePage) -> Drawn:
     over = None if page.closed_at is None else day_of(page.closed_at, zone)
     phases = _phases(page, day_of(page.opened_at, zone), over)
     said = "; ".join(f"{phase.text}: {days_text(phase.first, phase.last)}" for phase in phases)
-    return Drawn(case_clock(phases, page.today), said)
+    return Drawn(case_clock(phases, page.this_day), said)
 
 
 def _phases(page: CasePage, opened: date, over: date | None) -> list[Phase]:
     zone = Terms(time_zone=page.zone).zone
-    end = over or page.today
+    end = over or page.this_day
     if page.notice_at is None or page.reply_by is None:
         running = over is None
         last = end + timedelta(days=AHEAD if running else 0)
@@ -45,7 +45,7 @@ def _phases(page: CasePage, opened: date, over: date | None) -> list[Phase]:
         found.append(Phase(gettext("examined"), opened, noticed - timedelta(days=1)))
     # The window ends early for a reply that came, and the decision begins.
     window_ends = page.reply_by
-    waiting = over is None and page.today <= window_ends and page.reply_at is None
+    waiting = over is None and page.this_day <= window_ends and page.reply_at is None
     if page.reply_at is not None:
         window_ends = max(noticed, min(window_ends, day_of(page.reply_at, zone)))
     elif over is not None:

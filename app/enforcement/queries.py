@@ -133,7 +133,7 @@ class CasePage:
     signers: tuple[str, ...]
     """Who else may countersign."""
     may: frozenset[str]
-    today: date
+    this_day: date
     usual_bar: int
     """The State's usual bar in months."""
 
@@ -231,7 +231,7 @@ def case(caller: Caller, number: str) -> CasePage:
             shown=shown,
             signers=_signers(view, row, open_proposal),
             may=_may(view, row, open_proposal),
-            today=today,
+            this_day=today,
             usual_bar=terms.bar_months,
         )
 
