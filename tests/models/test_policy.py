@@ -144,7 +144,9 @@ def test_machines_have_no_door() -> None:
     for role in (Role.API_CUSTOMS, Role.API_PEER_STATE):
         for action, rule in MAY.items():
             for scope, cell in scopes_of(role, rule.resource, rule.verb).items():
-                assert {"cert=mtls", "signed_message"} & set(cell.conditions), f"{role}: {action} in {scope}"
+                assert {"cert=mtls", "signed_message"} & set(cell.conditions), (
+                    f"{role}: {action} in {scope}"
+                )
 
 
 def test_the_reader_of_the_table_refuses_a_doubled_line_and_an_unknown_word(
