@@ -143,8 +143,8 @@ def _told(entry: Entry, *, is_own: bool) -> str | None:
 
 
 def _extra(entry: Entry) -> dict[str, Any]:
-    wanted = ("licence", "outside_state", "released_to")
-    return {name: entry.facts[name] for name in wanted if name in entry.facts}
+    found = entry.facts.get("released_to")
+    return {"to_state": found} if found else {}
 
 
 def lane_steps(found: list[Entry], case: Authorization, *, is_own: bool) -> tuple[Step, ...]:

@@ -66,7 +66,7 @@ WORDS = {
     "happened.authorization.ask": N_("%(who)s asked the broker a question"),
     "happened.authorization.answer": N_("Broker answered"),
     "happened.authorization.note": N_("%(who)s wrote a note"),
-    "happened.authorization.release_note": N_("%(who)s released a note to %(state)s"),
+    "happened.authorization.release_note": N_("%(who)s released a note to %(to_state)s"),
     "happened.authorization.assess": N_("%(who)s answered criteria"),
     "happened.authorization.screen": N_("%(who)s had the parties screened again"),
     "happened.authorization.propose": N_("%(who)s proposed a decision"),

@@ -192,6 +192,8 @@ def test_a_released_note_is_read_by_the_other_state(
         purpose="Same buyer",
     )
     assert code == 303
+    assert "released a note to Xbria" in text(signed_in(first.officer), f"/dossiers/{number}")
+    assert "released a note" not in text(signed_in(second.officer), f"/dossiers/{number}")
     assert "late in 2024" in text(signed_in(second.officer), f"/dossiers/{number}/notes")
     enforcement = make.user(house, Role.ENFORCEMENT_OFFICER, "XA")
     assert "late in 2024" not in text(signed_in(enforcement), f"/dossiers/{number}/notes")
