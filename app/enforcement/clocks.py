@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from flask_babel import gettext
 
-from app.enforcement.queries import CasePage
+from app.enforcement.shapes import CasePage
 from app.pictures import CaseClock, Phase, case_clock
 from app.showings import days_text
 from models.states import Terms, day_of

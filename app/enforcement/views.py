@@ -21,7 +21,7 @@ from app.enforcement.forms import (
     SignForm,
 )
 from app.enforcement.pages import READERS, enforcement
-from app.enforcement.queries import CasePage
+from app.enforcement.shapes import CasePage
 from models.actions import Action
 from models.cascades import Consequence
 
