@@ -19,7 +19,7 @@ from models.casework import Question
 from models.particulars import KindAnswers, TraderKind
 from models.people import Role
 from models.proposals import Proposal, Signature
-from models.states import end_instant, first_instant, last_day_of_term
+from models.states import Terms, end_instant, first_instant, last_day_of_term
 from models.traders import Filing, Registration, RegistrationTerm, Renewal, Suspension, Trader
 from tests import make
 
@@ -147,7 +147,7 @@ def approve(house: make.House, number: str, first_day: date, proposer: Caller) -
             evidence_now="a",
             evidence_proposed="a",
         )
-        zone = make.Terms().zone
+        zone = Terms().zone
         w.attach(
             RegistrationTerm(
                 registration_id=row.id,

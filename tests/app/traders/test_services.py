@@ -1,6 +1,8 @@
 """An application: started, filled in, and submitted once."""
 
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -456,3 +458,23 @@ def test_each_act_leaves_its_record(house: make.House, official: Caller) -> None
             "screening.ask",
         ]
         assert session.scalar(select(func.count()).select_from(Registration)) == 1
+
+
+def test_two_submissions_in_the_same_instant_give_one_number(
+    house: make.House, official: Caller
+) -> None:
+    uid = applying.draft(house, official, "XA", "XB")
+    seen = applying.seen(house, uid)
+    gate = threading.Barrier(4)
+
+    def send(_: int) -> object:
+        gate.wait()
+        return services.submit(official, uid, seen, "Ada Quill", "yes")
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(send, range(4)))
+    assert len(set(map(str, answers))) == 1
+    with house.rows() as session:
+        count = select(func.count()).where(AuditEntry.action == "registration.submit")
+        assert session.scalar(count) == 2
+        assert session.scalar(select(func.count()).select_from(Screening)) == 2

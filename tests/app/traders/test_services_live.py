@@ -14,6 +14,7 @@ from models.errors import Blocked, Invalid, NotAllowed, NotFound, ProofNeeded, R
 from models.people import Role
 from models.screening import Screening
 from models.stages import Stage
+from models.states import Terms
 from tests import make
 from tests import make_traders as applying
 
@@ -181,7 +182,7 @@ def test_c10_a_lapse_by_one_day_shows_its_gap(
     house: make.House, official: Caller, trader: int
 ) -> None:
     """C10: ends 31 March, renewal filed 2 April: no cover from 1 April 00:00 of the State."""
-    make.state(house, "XF", terms=make.Terms(time_zone="Etc/GMT-3"), name="Xfenia")
+    make.state(house, "XF", terms=Terms(time_zone="Etc/GMT-3"), name="Xfenia")
     number = make.registration(
         house,
         trader,
