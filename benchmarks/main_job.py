@@ -28,7 +28,7 @@ from app.sessions import digest
 from app.work import Caller, _House, close_house
 from config import Config
 from models.people import Role, SignIn
-from tests import databases, make, make_ledger, make_licences, postgres
+from tests import databases, make, make_dossiers, make_ledger, postgres
 
 ROUNDS = 60
 WARM = 5
@@ -58,7 +58,7 @@ def _measured(url: str, folder: Path) -> dict[str, float | int]:
         make.states(house)
         customs = make.user(house, Role.CUSTOMS_OFFICER, "XB")
         given = make_ledger.licence(house, quantities=(1_000_000,))
-        dossier = make_licences.proposed(house)
+        dossier = make_dossiers.submitted(house)
         officer = make.user(house, Role.LICENSING_OFFICER, "XA")
         border, desk = _browser(app, house, customs), _browser(app, house, officer)
         token = _token(border)
@@ -88,7 +88,7 @@ def _measured(url: str, folder: Path) -> dict[str, float | int]:
             return get
 
         with app.test_request_context():
-            case = page(app.url_for("authorizations.dossier", number=dossier))
+            case = page(app.url_for("authorizations.page", number=dossier))
             queue = page(app.url_for("authorizations.queue"))
         figures: dict[str, float | int] = {
             "verdict_statements": _statements(check),
@@ -194,9 +194,8 @@ def _counted() -> Iterator[list[str]]:
 
 def _certificate_ms() -> int:
     """Milliseconds of one warm certificate of a licence: the median of ten."""
-    from tests.app.certificates.sheets import licence_sheet  # noqa: PLC0415
-
     from app.certificates.render import render  # noqa: PLC0415
+    from tests.app.certificates.sheets import licence_sheet  # noqa: PLC0415
 
     sheet = licence_sheet()
     times = []
