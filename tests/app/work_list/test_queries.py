@@ -44,7 +44,7 @@ def codes(desk: queries.Shown) -> list[str]:
 
 @pytest.fixture
 def people(house: make.House) -> make_registrations.Officers:
-    make.states(house, "XA", "XB")
+    make.states(house)
     return make_registrations.officers(house)
 
 
