@@ -88,7 +88,7 @@ def hand(text: str) -> Hand:
     >>> hand("Norvane Brokering Ltd"), hand("Норвейн").lang, hand("شركة نورفين").turns
     (Hand(lang='', direction='ltr'), 'und-Cyrl', True)
     """
-    found = Counter(filter(None, (_code(letter) for letter in text)))
+    found = Counter(filter(None, (_code(letter) for letter in text if letter.isalpha())))
     most = found.most_common(1)[0][0] if found else "Latn"
     strong = (unicodedata.bidirectional(letter) for letter in text)
     first = next((kind for kind in strong if kind in {"L", *RIGHT_TO_LEFT}), "L")
@@ -99,7 +99,7 @@ def hand(text: str) -> Hand:
 
 
 def _code(letter: str) -> str:
-    """The ISO 15924 code of a letter's script; nothing for what many scripts share."""
+    """The ISO 15924 code of a letter's script; nothing for a script without one."""
     return _script_codes().get(codepoint_script(ord(letter)) or "", "")
 
 

@@ -1,0 +1,229 @@
+"""A document's markup: translated, escaped, and with every code put into words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from babel import Locale
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from lxml import html
+from lxml.html import HtmlElement
+
+from app import words
+from app.certificates import speech as speaking
+from app.certificates.markup import has_crest, markup
+from app.certificates.speech import ENGLISH, Speech, hand, speech
+from app.pseudo import PseudoTranslations
+from models.deals import Capacity, Why
+from models.goods import GoodsClass, Unit
+from models.particulars import Form, TraderKind
+from models.sheets import Sheet, SheetOutside, SheetParty, SheetStop
+from tests.app.certificates.sheets import XA, XC, licence_sheet, registration_sheet
+from tests.untranslated import untranslated
+
+BASE = "https://register.example"
+
+
+def said(page: str, kind: str) -> list[HtmlElement]:
+    """The elements of a class."""
+    tree: Any = html.document_fromstring(page)
+    return list(tree.find_class(kind))
+
+
+OUTSIDE = SheetOutside(
+    party="Norvane Brokering Ltd",
+    state_name="Norway",
+    authority="The Ministry",
+    registration="R 17",
+    authorization="A 4",
+    first_day=XA.first_day,
+    last_day=XA.last_day,
+)
+EVERYTHING = licence_sheet(
+    outside=(OUTSIDE,),
+    end_use_issuer="Ministry of the Interior of Xeland",
+    end_use_issued_on=XA.consented_on,
+    lines=(
+        msgspec.structs.replace(
+            licence_sheet().lines[0],
+            make_model="Karrow K4",
+            calibre="9×19 mm",
+            value=1,
+            currency="EUR",
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        EVERYTHING,
+        licence_sheet(conditions=(), valid_from=licence_sheet().valid_from.replace(hour=4)),
+        licence_sheet(authorizers=(XC,), lead="XC"),
+        licence_sheet(authorizers=(XA, XC, XC)),
+        licence_sheet(authorizers=(XA, msgspec.structs.replace(XC, first_day=XA.first_day))),
+        registration_sheet(),
+        registration_sheet(trader_form="person", conditions=(), demonstration=False),
+    ],
+)
+def test_every_word_of_ours_is_translated(sheet: Sheet) -> None:
+    page = markup(sheet, BASE, Speech(Locale("en"), PseudoTranslations()))
+    assert untranslated(page) == []
+
+
+def every_code() -> list[str]:
+    return [
+        *(f"capacity.{code}" for code in Capacity),
+        *(f"class.{code}" for code in GoodsClass),
+        *(f"kind.{code}" for code in TraderKind),
+        *(f"sheet.registration.{code}" for code in TraderKind),
+        *(f"sheet.stop.{role}" for role in ("dispatch", "transit", "destination")),
+        *(f"sheet.why.{code}" for code in Why),
+        "sheet.demonstration",
+    ]
+
+
+@pytest.mark.parametrize("code", every_code())
+def test_every_code_that_a_sheet_can_hold_has_words(code: str) -> None:
+    assert ENGLISH.say(code) == words.merged()[code]
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_every_unit_is_counted(unit: Unit) -> None:
+    assert ENGLISH.counted(1, unit) == f"1 {unit}"
+    assert ENGLISH.counted(200_000, unit) == f"200,000 {unit}s"
+
+
+@pytest.mark.parametrize("form", Form)
+def test_a_sheet_of_every_form_and_kind_can_be_written(form: Form) -> None:
+    for kind in TraderKind:
+        assert markup(registration_sheet(trader_form=str(form), kind=str(kind)), BASE, ENGLISH)
+
+
+def test_a_code_without_words_makes_no_document() -> None:
+    with pytest.raises(KeyError):
+        markup(registration_sheet(kind="smuggler"), BASE, ENGLISH)
+
+
+# What people wrote
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"><svg onload=alert(1)>', "{{7*7}}{% include 'sheet.css' %}", "%(name)s %s", "&amp;<b>"],
+)
+def test_what_people_wrote_stands_as_it_was_written(text: str) -> None:
+    sheet = licence_sheet(parties=(SheetParty(capacity="broker", name=text),), end_use=text)
+    page = markup(sheet, BASE, ENGLISH)
+    assert [item.text_content() for item in said(page, "said")].count(text) == 2
+    assert "<svg" not in page
+
+
+@pytest.mark.parametrize("mark", ["\u202e", "\u2066", "\u0007", "\ufeff", "\u2028"])
+def test_marks_that_turn_a_line_or_hide_are_left_out(mark: str) -> None:
+    sheet = licence_sheet(
+        parties=(SheetParty(capacity="broker", name=f"Nor{mark}vane", state_name=f"X{mark}andria"),)
+    )
+    page = markup(sheet, BASE, ENGLISH)
+    assert mark not in page
+    assert "Norvane" in page
+    assert "Xandria" in page
+
+
+def test_it_names_no_picture_but_the_packages_own() -> None:
+    for sheet in (EVERYTHING, registration_sheet()):
+        page = markup(sheet, BASE, ENGLISH)
+        found = re.findall(r"(?:src|href)=\"?([^\"> ]+)|url\(([^)]+)\)", page)
+        assert found
+        assert all((one or other).startswith("own:") for one, other in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "turns"),
+    [
+        ("Norvane Brokering Ltd", "", False),
+        ("Ærø Våben A/S", "", False),
+        ("Северный Мост", "und-Cyrl", False),
+        ("Βόρεια Γέφυρα", "und-Grek", False),
+        ("北桥贸易有限公司", "und-Hani", False),
+        ("شركة الجسر الشمالي", "und-Arab", True),
+        ("שער הצפון", "und-Hebr", True),
+        ("2026 (ذ.م.م)", "und-Arab", True),
+        ("Norvane شركة", "", False),
+        ("42 – 17", "", False),
+        ("", "", False),
+    ],
+)
+def test_the_hand_of_a_name_is_told(text: str, lang: str, turns: bool) -> None:  # noqa: FBT001
+    assert (hand(text).lang, hand(text).turns) == (lang, turns)
+
+
+def test_a_name_from_right_to_left_has_a_line_of_its_own() -> None:
+    name = "شركة الجسر الشمالي"
+    sheet = licence_sheet(
+        parties=(SheetParty(capacity="buyer", name=name, state_name="Xdonia"),),
+        route=(SheetStop(state="XD", name="Xdonia", role="transit", place="ميناء"),),
+    )
+    lines = said(markup(sheet, BASE, ENGLISH), "rtl")
+    assert [item.text_content() for item in lines] == [name, "ميناء"]
+    assert {(item.get("dir"), item.get("lang")) for item in lines} == {("rtl", "und-Arab")}
+
+
+def test_only_a_state_with_a_crest_shows_one() -> None:
+    other = msgspec.structs.replace(XA, code="NO", name="Norway")
+    page = markup(licence_sheet(authorizers=(other, XC), lead="NO"), BASE, ENGLISH)
+    assert "Crest of Norway" not in page
+    assert page.count("Crest of Xcadia") == 1
+    assert not any(has_crest(code) for code in ("", "../xa", "x", "xa.svg", "ХА", "1"))  # noqa: RUF001
+    assert has_crest("XA")
+
+
+# Languages
+
+
+@pytest.fixture
+def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A register with a French catalogue, of four texts."""
+    catalogue = Catalog(locale="fr")
+    catalogue.add("Goods", "Marchandises")
+    catalogue.add("Broker", "Courtier")
+    catalogue.add(
+        "Valid %(first)s to %(last)s", "Valable du %(first)s au %(last)s", flags=["python-format"]
+    )
+    catalogue.add(("%(n)s round", "%(n)s rounds"), ("%(n)s cartouche", "%(n)s cartouches"))
+    folder = tmp_path / "fr" / "LC_MESSAGES"
+    folder.mkdir(parents=True)
+    with (folder / "messages.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(speaking, "CATALOGUES", tmp_path)
+    speech.cache_clear()
+    yield
+    speech.cache_clear()
+
+
+@pytest.mark.usefixtures("french")
+def test_a_document_speaks_a_language_that_the_register_has() -> None:
+    page = markup(licence_sheet(), BASE, speech("fr"))
+    assert '<html lang="fr" dir="ltr">' in page
+    assert "Valable du 1 août 2026 au 31 mars 2027" in page
+    assert "Courtier" in page
+    assert "200\u202f000 cartouches" in page
+
+
+@pytest.mark.usefixtures("french")
+def test_a_language_that_the_register_has_not_is_not_pretended() -> None:
+    page = markup(licence_sheet(), BASE, speech("de"))
+    assert '<html lang="en" dir="ltr">' in page
+    assert "Valid 1 August 2026" in page
+
+
+def test_a_language_from_right_to_left_turns_the_sheet() -> None:
+    page = markup(licence_sheet(), BASE, Speech(Locale("ar"), PseudoTranslations()))
+    assert '<html lang="ar" dir="rtl">' in page
