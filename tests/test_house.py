@@ -244,9 +244,9 @@ def test_every_module_says_what_it_is() -> None:
 
 
 def lines_of_templates(pattern: re.Pattern[str]) -> Iterator[str]:
-    """Each place in a web page's template where the pattern stands; certificates are paper."""
+    """Each place in a web page's template where the pattern stands; sheets are paper."""
     for path in sorted((ROOT / "templates").glob("**/*")):
-        if path.is_file() and "certificates" not in path.parts:
+        if path.is_file() and "sheets" not in path.parts:
             text = path.read_text()
             for found in pattern.finditer(text):
                 line = text.count("\n", 0, found.start()) + 1
