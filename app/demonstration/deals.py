@@ -7,6 +7,7 @@ from datetime import date
 
 from app.authorizations import services as desk
 from app.authorizations import services_decide as deciding
+from app.authorizations.answers import CriterionAnswer
 from app.customs import services as customs
 from app.demonstration import people
 from app.demonstration.firms import DESKS, Firm
@@ -208,7 +209,7 @@ def assess(story: Story, number: str, state: str, concerns: dict[str, str] | Non
     """The case officer answers every criterion; `concerns` say what lowers the risk."""
     worry = concerns or {}
     answers = tuple(
-        desk.CriterionAnswer(
+        CriterionAnswer(
             item,
             AnswerGiven.CONCERN if item in worry else AnswerGiven.MET,
             "Report of the mission, and the papers of the dossier.",
