@@ -46,7 +46,7 @@ def made_on(path: Path) -> date:
     """
     with path.open("rb") as file, _damage_named():
         reader = _Reader(file)
-        reader.begin()
+        reader.enter_root()
         return reader.published_at().date()
 
 
@@ -110,7 +110,7 @@ class _Reader:
                 _forget(node)
         self._ended()
 
-    def begin(self) -> None:
+    def enter_root(self) -> None:
         """Read no further than the root."""
         _, node = next(iter(self._events))
         self._opened([node])
