@@ -375,6 +375,7 @@ def hit(house: make.House, number: str) -> None:
                 list_entry_id=entry.id,
                 entry_name="KARROW WORKS",
                 score=93,
+                strength="strong",
                 reasons=(),
                 stage=Stage.OPEN,
                 recorded_at=make.at("2026-03-02 09:00"),
