@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import lru_cache
@@ -20,6 +21,9 @@ STATES = "sacr.states"
 
 WORD_TABLES = ("action", "class", "ground", "kind", "role", "stage", "unit")
 """Facts of these names are codes: `say` shows their words."""
+
+STATE_CODES = re.compile(r"[A-Z]{2}(,[A-Z]{2})*")
+"""How a verdict's facts name several States."""
 
 
 class Tag(NamedTuple):
@@ -111,6 +115,8 @@ def _shown_figure(value: object) -> object:
 def _shown_code(name: str, value: str) -> str:
     if name == "state" or name.endswith("_state"):
         return state_name(value)
+    if name == "states" and STATE_CODES.fullmatch(value):
+        return formats.listed([state_name(code) for code in value.split(",")], locale())
     if name in WORD_TABLES and f"{name}.{value}" in words.merged():
         return say(f"{name}.{value}")
     return value

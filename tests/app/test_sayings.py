@@ -70,6 +70,11 @@ def test_the_names_of_the_states_are_asked_for_once_a_request(app: Flask) -> Non
 def test_facts_are_written_out_by_what_they_are() -> None:
     assert sayings.say("refusal.exceeds", left=1200) == "Only 1,200 are left."
     assert sayings.say("reason.SUSPENDED", states=["XA", "XC"]) == "Suspended by Xandria and Xcadia"
+    assert sayings.say("reason.SUSPENDED", states="XA,XC") == "Suspended by Xandria and Xcadia"
+    assert (
+        sayings.say("reason.SUSPENDED", states="both, as XA says")
+        == "Suspended by both, as XA says"
+    )
     said = sayings.say("refusal.late", state="XB", day=date(2026, 5, 3), at=AT, stage="ACTIVE")
     assert said == "Xbria: it ended on 3 May 2026, seen at 16 June 2026, 12:31 UTC, was Active."
 
