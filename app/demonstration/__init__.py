@@ -24,3 +24,4 @@ def lay(first_start: datetime) -> None:
     history.pending(story)
     history.suspended(story, numbers)
     history.deregistered(story)
+    history.watchlisted(story)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+from datetime import date
+
 from app.demonstration import deals, firms
 from app.demonstration.deals import Plan
-from app.demonstration.story import Story, suspension_of, trader_number
+from app.demonstration.story import Story, entry_id, proposed_digest, suspension_of, trader_number
 from app.dossiers import services as dossiers
 from app.enforcement import queries as enforcement
 from app.enforcement import services as cases
@@ -15,10 +18,12 @@ from app.registrations import services_suspensions as suspensions
 from app.registrations.wanted import Place
 from app.screening import services as lists
 from app.screening import un_list
+from app.watchlist import services as watchlist
 from app.work import REGISTER
 from models.deals import Stop
 from models.particulars import TraderKind
 from models.proposals import Decision
+from models.watchlist import Entry, EntryFacts, EntryType, Requested, Subject, SubjectKind
 
 POLICE = deals.end_user("Xeland National Police", "XE")
 KARROW = deals.seller("Karrow Works SA", "XB", "XB-M-1190")
@@ -347,3 +352,45 @@ def deregistered(story: Story) -> None:
         cases.serve_notice(
             story.who("Tovi Hanrel"), number, "Tell us why the inspectors were not let in."
         )
+
+
+def watchlisted(story: Story) -> None:
+    """Xbria warns of a forged end-use certificate and of a man who fronts for a barred firm."""
+    forged = Subject(
+        kind=SubjectKind.DOCUMENT,
+        name="XE-EUC-398",
+        alleged_issuer="Procurement Office of Xeland",
+        file_digest=hashlib.sha256(b"the forged certificate XE-EUC-398").hexdigest(),
+    )
+    front = Subject(
+        kind=SubjectKind.PERSON,
+        name="Varic Oswell",
+        other_names=("Warrick Oswel",),
+        country="XB",
+        birth_date=date(1979, 7, 11),
+    )
+    for days_ago, kind, requested, subject, ground, reason in (
+        (64, EntryType.FORGED_CERTIFICATE, Requested.REFUSE, forged, "G1", "Never issued."),
+        (40, EntryType.SUSPICIOUS_TRADER, Requested.CONSULT, front, "G12", "Fronts for others."),
+    ):
+        facts = EntryFacts(
+            type=kind,
+            requested=requested,
+            subject=subject,
+            legal_basis="Trade Control Act of Xbria, article 14",
+            decided_on=story.day(days_ago + 1),
+            grounds=(ground,),
+            reason=reason,
+            evidence="Letter of the contact point, on file.",
+        )
+        with story.on(days_ago):
+            number = watchlist.draft(story.who("Vance Orloque"), facts)
+            watchlist.propose(story.who("Vance Orloque"), number, "Please publish.")
+        with story.on(days_ago - 1):
+            watchlist.publish(
+                story.who("Selwyn Darre"),
+                number,
+                proposed_digest(Entry.THING, entry_id(number)),
+                "Read; proportionate to the risk.",
+                proportionate=True,
+            )

@@ -19,6 +19,7 @@ from models.proposals import Proposal
 from models.screening import DispositionOutcome, Hit, Screening
 from models.stages import Stage
 from models.traders import Registration, Suspension, Trader
+from models.watchlist import Entry
 
 OFFICE_HOURS = 9
 """Acts happen from nine o'clock UTC on, a quarter of an hour apart."""
@@ -129,3 +130,9 @@ def trader_number(name: str) -> str:
     """The public number of a trader of the demonstration."""
     with reading(REGISTER) as view:
         return view.session.scalars(select(Trader.number).where(Trader.name == name)).one()
+
+
+def entry_id(number: str) -> int:
+    """The inner id of a watchlist entry."""
+    with reading(REGISTER) as view:
+        return view.session.scalars(select(Entry.id).where(Entry.number == number)).one()
