@@ -59,12 +59,11 @@ class Job:
 
 def jobs(base_url: str) -> list[Job]:
     """Every kind of work, in the order in which it is looked for; imports are heavy, so late."""
-    from app.certificates import render  # noqa: PLC0415
-    from app.certificates import services as certificates  # noqa: PLC0415
+    from app.certificates import making, render  # noqa: PLC0415
     from app.screening import services as screening  # noqa: PLC0415
 
     def make_certificate(caller: Caller) -> bool:
-        return certificates.make_next(caller, base_url, render.render, render.RENDERER)
+        return making.make_next(caller, base_url, render.render, render.RENDERER)
 
     return [
         Job("screening", screening.answer_next),

@@ -49,7 +49,9 @@ class Checked:
 
 def check(typed: str, code: str) -> Checked | None:
     """The verdict for number and code; None for anything that does not fit, whatever it is."""
-    number = numbers.parse(typed) or typed.strip().upper()[:LONGEST]
+    number = numbers.parse(typed)
+    if number is None:
+        return None
     with reading(NOBODY) as view:
         rows = view.session.scalars(
             select(Certificate).where(Certificate.number == number).order_by(Certificate.id)

@@ -1,74 +1,18 @@
-"""Makes the PDF of what was decided, once; run by the worker, after the deciding transaction."""
+"""Keeps a document as made, once; notes a try that failed."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from datetime import datetime, timedelta
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
-from app.work import Caller, act, reading, work
-from models import sheets
+from app.work import Caller, act, work
 from models.actions import Action
 from models.certificates import Certificate, CertificateFile, MakingFailure
-from models.sheets import Sheet
-
-Renderer = Callable[[Sheet, str], bytes]
-FIRST_WAIT = timedelta(seconds=5)
-LONGEST_WAIT = timedelta(minutes=30)
-
-
-def make_next(caller: Caller, base_url: str, draw: Renderer, renderer: str) -> bool:
-    """Make the oldest document that is decided and not yet made; False when there is none.
-
-    The drawing happens outside any transaction. A failure is recorded and waits longer each
-    time; the certificates behind it go on. Nothing is ever drawn twice: one file a certificate.
-    """
-    found = _next(caller)
-    if found is None:
-        return False
-    key, text = found
-    try:
-        pdf = draw(sheets.read(text), base_url)
-    except Exception as fault:  # noqa: BLE001  whatever a drawing meets, the register goes on
-        _failed(caller, key, type(fault).__name__)
-        return True
-    _keep(caller, key, pdf, renderer)
-    return True
-
-
-def _next(caller: Caller) -> tuple[int, str] | None:
-    with reading(caller) as view:
-        rows = view.session.execute(
-            select(Certificate.id, Certificate.facts)
-            .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
-            .where(CertificateFile.id.is_(None))
-            .order_by(Certificate.id)
-            .limit(50)
-        ).all()
-        for key, text in rows:
-            if not _waits(view.session, key, view.at):
-                return key, text
-        return None
-
-
-def _waits(session: Session, key: int, at: datetime) -> bool:
-    """Whether a certificate that failed has to wait still: longer after each failure."""
-    count, last = session.execute(
-        select(func.count(MakingFailure.id), func.max(MakingFailure.failed_at)).where(
-            MakingFailure.thing == Certificate.THING, MakingFailure.thing_id == key
-        )
-    ).one()
-    if not count:
-        return False
-    wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(count, 20))
-    return bool(at < last + wait)
 
 
 @act
-def _keep(caller: Caller, key: int, pdf: bytes, renderer: str) -> None:
+def keep(caller: Caller, key: int, pdf: bytes, renderer: str) -> None:
     """Keep the file as made, unless another process was first."""
     with work(caller) as w:
         certificate = w.session.scalars(
@@ -92,7 +36,8 @@ def _keep(caller: Caller, key: int, pdf: bytes, renderer: str) -> None:
 
 
 @act
-def _failed(caller: Caller, key: int, error: str) -> None:
+def note_failure(caller: Caller, key: int, error: str) -> None:
+    """Note that making it failed, by the kind of fault alone: facts stay out of the log."""
     with work(caller) as w:
         w.attach(
             MakingFailure(thing=Certificate.THING, thing_id=key, error=error[:500], failed_at=w.at)

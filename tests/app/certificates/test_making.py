@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from app.certificates import queries, services
+from app.certificates import making, queries
 from app.work import REGISTER
 from models import sheets
 from models.certificates import Certificate, CertificateFile, MakingFailure
@@ -32,7 +32,7 @@ def broken(sheet: Sheet, base_url: str) -> bytes:
 
 def make_all() -> int:
     count = 0
-    while services.make_next(REGISTER, BASE, drawn, "test"):
+    while making.make_next(REGISTER, BASE, drawn, "test"):
         count += 1
     return count
 
@@ -80,7 +80,7 @@ def test_a_worker_killed_between_decision_and_document_loses_nothing(
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        services.make_next(REGISTER, BASE, killed, "test")
+        making.make_next(REGISTER, BASE, killed, "test")
     assert counted(house, CertificateFile) == 0
     assert make_all() == counted(house, Certificate)
 
@@ -88,7 +88,7 @@ def test_a_worker_killed_between_decision_and_document_loses_nothing(
 def test_a_drawing_that_fails_waits_and_does_not_hold_up_the_others(
     house: make.House, number: str
 ) -> None:
-    assert services.make_next(REGISTER, BASE, broken, "test")
+    assert making.make_next(REGISTER, BASE, broken, "test")
     assert counted(house, MakingFailure) == 1
     made = make_all()
     assert made == counted(house, Certificate) - 1
