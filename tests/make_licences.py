@@ -25,6 +25,8 @@ from models.licences import Licence
 from models.people import Interest, Role, User
 from models.proposals import ConsentTerms, LineTerms, Proposal
 from models.screening import ListVersion, Screening
+from models.stages import Stage
+from models.traders import Registration
 from tests import make, make_dossiers
 from tests.make_dossiers import LINES, ROUTE
 
@@ -242,3 +244,41 @@ def of_number(house: make.House, number: str) -> Licence:
         found = session.scalars(select(Licence).where(Licence.number == number)).unique().one()
         _ = (found.lines, found.shares, found.conditions, found.stops)
         return found
+
+
+def stages(house: make.House, number: str) -> dict[str, Stage]:
+    """The stage of each State's case, by State."""
+    with house.rows() as session:
+        rows = session.execute(
+            select(Authorization.state_code, Authorization.stage)
+            .join(Dossier)
+            .where(Dossier.number == number)
+        )
+        return dict(rows.all())
+
+
+def dossier_stage(house: make.House, number: str) -> Stage:
+    """The stage of a dossier."""
+    with house.rows() as session:
+        return session.scalars(select(Dossier.stage).where(Dossier.number == number)).one()
+
+
+def refuse(house: make.House, number: str, at: Desk, grounds: tuple[str, ...] = ("2",)) -> None:
+    """The officer proposes to refuse."""
+    services_decide.propose_refusal(
+        make.fresh(house, at.officer),
+        number,
+        grounds=grounds,
+        reason="Two units were named in the report of 2024.",
+        reason_for_applicant="The risk named in criterion 2 remains.",
+    )
+
+
+def end_registration(house: make.House, state: str) -> None:
+    """End every registration in a State, a minute ago."""
+    with house.rows() as session:
+        session.execute(
+            update(Registration)
+            .where(Registration.state_code == state)
+            .values(stage=Stage.DEREGISTERED, ended_at=make.at("2026-03-02 08:59"))
+        )

@@ -342,13 +342,13 @@ def _lane(
     )
 
 
-def _now(desk: Desk, case: Authorization, stage: str, found: Outlook) -> tuple[Step, ...]:
+def _now(desk: Desk, case: Authorization, shown_as: str, found: Outlook) -> tuple[Step, ...]:
     """The step that a case waits for, if it waits."""
-    if stage not in WAITS:
+    if shown_as not in WAITS:
         return ()
     facts: dict[str, object] = {"version": desk.version.number}
     note = None
-    if stage == "APPROVED_PENDING_PEER":
+    if shown_as == "APPROVED_PENDING_PEER":
         waits = [state for state in found.waits_for if state != case.state_code]
         own = desk.own.state_code if desk.own else None
         if found.proposed == own and own is not None and own != case.state_code:
@@ -360,7 +360,7 @@ def _now(desk: Desk, case: Authorization, stage: str, found: Outlook) -> tuple[S
         if consent:
             zone = desk.regime.zone(case.state_code, desk.view.at)
             note = ("lapses", {"day": day_of(consent.lapses_at, zone)})
-    return (Step("now", f"now_{stage}", facts, note=note),)
+    return (Step("now", f"now_{shown_as}", facts, note=note),)
 
 
 WAITS = frozenset(

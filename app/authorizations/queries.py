@@ -36,7 +36,7 @@ OPEN = (*UNDECIDED, Stage.APPROVED_PENDING_PEER)
 class Filters:
     """What the queue is narrowed to; empty words narrow nothing."""
 
-    stage: str = "open"
+    shows: str = "open"
     """open, all, or a stage"""
     officer: str = ""
     """me, none, or anyone"""
@@ -82,10 +82,10 @@ def queue(caller: Caller, filters: Filters, page: int = 1) -> Queue:
 
 def _wanted(view: View, filters: Filters) -> list[ColumnElement[bool]]:
     wanted: list[ColumnElement[bool]] = []
-    if filters.stage == "open":
+    if filters.shows == "open":
         wanted.append(Authorization.stage.in_(OPEN))
-    elif filters.stage in Stage.__members__:
-        wanted.append(Authorization.stage == Stage(filters.stage))
+    elif filters.shows in Stage.__members__:
+        wanted.append(Authorization.stage == Stage(filters.shows))
     if filters.officer == "me":
         wanted.append(Authorization.officer_id == view.actor.user_id)
     elif filters.officer == "none":

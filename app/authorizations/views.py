@@ -41,7 +41,7 @@ Answer = str | Response
 def queue() -> str:
     """The dossiers that the State is asked about, those that wait longest first."""
     filters = Filters(
-        stage=request.args.get("stage", "open"),
+        shows=request.args.get("stage", "open"),
         officer=request.args.get("officer", ""),
         text=request.args.get("q", "").strip()[:LONGEST_SEARCH],
     )

@@ -77,8 +77,8 @@ def _row(view: View, row: Licence, regime: Regime) -> Row:
         states=facts.authorizing,
         days=days_of((row.valid_from, row.valid_until), zone),
         verdict=verdict(facts, view.at),
-        left=sum(line.left(view.at) for line in facts.lines),
-        of=sum(line.quantity for line in facts.lines),
+        lines_left=sum(line.left(view.at) > 0 for line in facts.lines),
+        lines=len(facts.lines),
     )
 
 

@@ -19,8 +19,9 @@ class Row:
     states: tuple[str, ...]
     days: tuple[date, date]
     verdict: Verdict
-    left: int
-    of: int
+    lines_left: int
+    """Goods lines with something left; unlike units are never added up."""
+    lines: int
 
 
 @dataclass(frozen=True)

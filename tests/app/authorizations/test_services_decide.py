@@ -3,18 +3,15 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import clock
 from app.authorizations import services, services_decide
-from app.dossiers import drafts
-from app.dossiers import services as broker
 from app.work import Caller
 from models.audit import AuditEntry, RefusedAct
 from models.casework import Document
-from models.deals import DealStep
-from models.dossiers import Authorization, Dossier
+from models.dossiers import Dossier
 from models.errors import (
     Blocked,
     Invalid,
@@ -23,7 +20,6 @@ from models.errors import (
     ProofNeeded,
     Refusal,
     Stale,
-    WrongStage,
 )
 from models.goods import GoodsClass
 from models.licences import Licence
@@ -32,7 +28,6 @@ from models.proposals import Outcome, Proposal, Signature
 from models.screening import Hit, ListEntryRow, ListVersion, Screening
 from models.stages import Stage
 from models.states import Embargo, Terms
-from models.traders import Registration
 from tests import make, make_dossiers
 from tests import make_licences as ml
 
@@ -42,21 +37,6 @@ def number(house: make.House) -> str:
     found = make_dossiers.submitted(house)
     ml.screened(house, found)
     return found
-
-
-def stages(house: make.House, number: str) -> dict[str, Stage]:
-    with house.rows() as session:
-        rows = session.execute(
-            select(Authorization.state_code, Authorization.stage)
-            .join(Dossier)
-            .where(Dossier.number == number)
-        )
-        return dict(rows.all())
-
-
-def dossier_stage(house: make.House, number: str) -> Stage:
-    with house.rows() as session:
-        return session.scalars(select(Dossier.stage).where(Dossier.number == number)).one()
 
 
 def codes(no: pytest.ExceptionInfo[Refusal]) -> object:
@@ -102,8 +82,8 @@ def test_the_last_consent_grants_the_licence(house: make.House, number: str) -> 
         ("XE", "destination"),
     ]
     assert found.number.startswith("XA-2026-L-")
-    assert stages(house, number) == {"XA": Stage.ISSUED, "XB": Stage.ISSUED}
-    assert dossier_stage(house, number) is Stage.DECIDED
+    assert ml.stages(house, number) == {"XA": Stage.ISSUED, "XB": Stage.ISSUED}
+    assert ml.dossier_stage(house, number) is Stage.DECIDED
 
 
 def test_the_grant_is_recorded_as_a_consequence_of_the_last_consent(
@@ -142,7 +122,7 @@ def test_a_clash_grants_nothing_and_a_state_reopens(house: make.House, number: s
         house, number, second, first_day=date(2026, 5, 1), last_day=date(2026, 6, 30)
     )
     assert (signed.licence, signed.clash) == (None, ("no_common_day",))
-    assert set(stages(house, number).values()) == {Stage.APPROVED_PENDING_PEER}
+    assert set(ml.stages(house, number).values()) == {Stage.APPROVED_PENDING_PEER}
     services_decide.propose_reopening(first.officer, number, reason="The days do not meet.")
     with pytest.raises(Blocked):
         services_decide.propose_reopening(first.officer, number, reason="Again.")
@@ -152,7 +132,7 @@ def test_a_clash_grants_nothing_and_a_state_reopens(house: make.House, number: s
         shown_digest=ml.digest_shown(house, number, first),
         reason="Agreed: later days.",
     )
-    assert stages(house, number)["XA"] is Stage.UNDER_REVIEW
+    assert ml.stages(house, number)["XA"] is Stage.UNDER_REVIEW
     ml.propose(house, number, first, first_day=date(2026, 5, 1), last_day=date(2026, 6, 30))
     assert ml.sign(house, number, first).licence is not None
 
@@ -170,7 +150,7 @@ def test_a_reopening_is_turned_down_and_the_consent_stands(house: make.House, nu
     ml.consented(house, number, desk)
     services_decide.propose_reopening(desk.officer, number, reason="New facts.")
     services_decide.send_back(desk.senior, number, reason="They are old facts.")
-    assert stages(house, number)["XA"] is Stage.APPROVED_PENDING_PEER
+    assert ml.stages(house, number)["XA"] is Stage.APPROVED_PENDING_PEER
     with pytest.raises(Blocked):
         services_decide.reopen(
             desk.senior,
@@ -218,7 +198,7 @@ def test_another_states_senior_and_another_officer_cannot_sign(
         sign(ml.desk(house, "XC").senior)
     with pytest.raises(ProofNeeded):
         sign(make.stale(desk.senior))
-    assert stages(house, number)["XA"] is Stage.AWAITING_COUNTERSIGN
+    assert ml.stages(house, number)["XA"] is Stage.AWAITING_COUNTERSIGN
     with house.rows() as session:
         refused = session.scalars(select(RefusedAct).order_by(RefusedAct.id)).all()
     tried = [row for row in refused if row.action == "authorization.consent"]
@@ -272,7 +252,7 @@ def test_sending_back_voids_the_proposal_and_keeps_it(house: make.House, number:
     with pytest.raises(Invalid):
         services_decide.send_back(desk.senior, number, reason=" ")
     services_decide.send_back(desk.senior, number, reason="The dates are too long.")
-    assert stages(house, number)["XA"] is Stage.UNDER_REVIEW
+    assert ml.stages(house, number)["XA"] is Stage.UNDER_REVIEW
     with house.rows() as session:
         signature = session.scalars(select(Signature)).one()
         assert signature.outcome == Outcome.SENT_BACK
@@ -301,7 +281,7 @@ def test_a_consent_needs_an_answer_to_every_criterion(house: make.House, number:
     with pytest.raises(Blocked) as no:
         ml.propose(house, number, desk)
     assert codes(no) == ("criterion_unanswered",)
-    assert stages(house, number)["XA"] is Stage.UNDER_REVIEW
+    assert ml.stages(house, number)["XA"] is Stage.UNDER_REVIEW
 
 
 def test_an_overriding_risk_blocks_consent_and_not_refusal(house: make.House, number: str) -> None:
@@ -311,7 +291,7 @@ def test_an_overriding_risk_blocks_consent_and_not_refusal(house: make.House, nu
     with pytest.raises(Blocked) as no:
         ml.propose(house, number, desk)
     assert codes(no) == ("criterion_refuses",)
-    refuse(house, number, desk)
+    ml.refuse(house, number, desk)
     assert ml.sign(house, number, desk).decision == "refuse"
 
 
@@ -409,25 +389,16 @@ def test_an_embargo_blocks_consent_only_for_its_goods(house: make.House, number:
     assert other.licence is not None
 
 
-def end_registration(house: make.House, state: str) -> None:
-    with house.rows() as session:
-        session.execute(
-            update(Registration)
-            .where(Registration.state_code == state)
-            .values(stage=Stage.DEREGISTERED, ended_at=make.at("2026-03-02 08:59"))
-        )
-
-
 def test_cover_lost_in_any_state_stops_the_last_consent(house: make.House, number: str) -> None:
     ml.consented(house, number, ml.desk(house, "XA"))
     desk = ml.desk(house, "XB")
     ml.take(house, number, desk)
     ml.propose(house, number, desk)
-    end_registration(house, "XA")
+    ml.end_registration(house, "XA")
     with pytest.raises(Blocked) as no:
         ml.sign(house, number, desk)
     assert codes(no) == ("cover_missing",)
-    assert stages(house, number)["XB"] is Stage.AWAITING_COUNTERSIGN
+    assert ml.stages(house, number)["XB"] is Stage.AWAITING_COUNTERSIGN
     with house.rows() as session:
         assert session.scalars(select(Licence)).first() is None
 
@@ -450,179 +421,3 @@ def test_terms_that_make_no_sense_are_refused(
     with pytest.raises(Invalid) as no:
         ml.propose(house, number, desk, **wanted)
     assert no.value.code == code
-
-
-# Refusal
-
-
-def refuse(
-    house: make.House, number: str, desk: ml.Desk, grounds: tuple[str, ...] = ("2",)
-) -> None:
-    services_decide.propose_refusal(
-        make.fresh(house, desk.officer),
-        number,
-        grounds=grounds,
-        reason="Two units were named in the report of 2024.",
-        reason_for_applicant="The risk named in criterion 2 remains.",
-    )
-
-
-def test_one_refusal_refuses_and_counts_for_the_refuser_alone(
-    house: make.House, number: str
-) -> None:
-    """C15: B refuses on criterion 2; A's case is not issued, and is no refusal of A's."""
-    ml.consented(house, number, ml.desk(house, "XA"))
-    desk = ml.desk(house, "XB")
-    services.take(desk.officer, number)
-    refuse(house, number, desk)
-    assert ml.sign(house, number, desk).decision == "refuse"
-    assert stages(house, number) == {
-        "XA": Stage.NOT_ISSUED_PEER_REFUSED,
-        "XB": Stage.REFUSED,
-    }
-    assert dossier_stage(house, number) is Stage.DECIDED
-    with house.rows() as session:
-        proposal = session.scalars(select(Proposal).where(Proposal.decision == "refuse")).one()
-        assert (proposal.state_code, proposal.criteria) == ("XB", ("2",))
-        assert proposal.reason_for_applicant == "The risk named in criterion 2 remains."
-        assert session.scalars(select(Licence)).first() is None
-
-
-def test_nothing_that_blocks_consent_blocks_refusal(house: make.House) -> None:
-    number = make_dossiers.submitted(house)
-    end_registration(house, "XB")
-    desk = ml.desk(house, "XA")
-    services.take(desk.officer, number)
-    refuse(house, number, desk, ("A6",))
-    assert ml.sign(house, number, desk).decision == "refuse"
-
-
-def test_an_own_refusal_may_still_be_recorded_after_a_peers(house: make.House, number: str) -> None:
-    first, second = ml.desk(house, "XA"), ml.desk(house, "XB")
-    ml.take(house, number, first)
-    services.take(second.officer, number)
-    refuse(house, number, second)
-    ml.sign(house, number, second)
-    with pytest.raises(Blocked) as no:
-        ml.propose(house, number, first)
-    assert no.value.code == "dossier_decided"
-    refuse(house, number, first, ("7",))
-    services_decide.send_back(first.senior, number, reason="Say more of criterion 7.")
-    assert stages(house, number)["XA"] is Stage.NOT_ISSUED_PEER_REFUSED
-    refuse(house, number, first, ("7",))
-    ml.sign(house, number, first)
-    assert stages(house, number) == {"XA": Stage.REFUSED, "XB": Stage.REFUSED}
-
-
-@pytest.mark.parametrize(
-    ("changed", "field"),
-    [
-        ({"grounds": ()}, "grounds"),
-        ({"grounds": ("99",)}, "grounds"),
-        ({"reason": " "}, "reason"),
-        ({"reason_for_applicant": " "}, "reason_for_applicant"),
-    ],
-)
-def test_a_refusal_names_grounds_and_both_reasons(
-    house: make.House, number: str, changed: dict[str, object], field: str
-) -> None:
-    desk = ml.desk(house, "XA")
-    services.take(desk.officer, number)
-    given = {"grounds": ("2",), "reason": "Report", "reason_for_applicant": "Risk"}
-    with pytest.raises(Invalid) as no:
-        services_decide.propose_refusal(desk.officer, number, **{**given, **changed})
-    assert no.value.field == field
-
-
-# Versions and time
-
-
-def amend_with_meeting_in(house: make.House, number: str, state: str) -> None:
-    owner = make_dossiers.owner(house, number)
-    trader = make_dossiers.trader_of(house, number)
-    make.registration(house, trader, state)
-    step = DealStep(
-        no=90,
-        party=1,
-        state=state,
-        first_day=date(2026, 3, 20),
-        last_day=date(2026, 3, 20),
-        means="meeting",
-        acting_person="Ada Quill",
-    )
-    drafts.save_step(owner, number, step)
-    broker.amend(
-        owner,
-        number,
-        reason="We also met there.",
-        declared_by=make_dossiers.name_of(house, owner),
-        declaration=make_dossiers.DECLARATION,
-    )
-
-
-def test_negotiation_moves_to_another_state_after_submission(
-    house: make.House, number: str
-) -> None:
-    """C06: C becomes required; A's consent must be confirmed; issued when all have consented."""
-    first, second, third = (ml.desk(house, code) for code in ("XA", "XB", "XC"))
-    ml.consented(house, number, first)
-    amend_with_meeting_in(house, number, "XC")
-    ml.screened(house, number)
-    assert stages(house, number)["XA"] is Stage.APPROVED_PENDING_PEER
-    assert ml.consented(house, number, second).waits_for == ("XA", "XC")
-    assert ml.consented(house, number, third).waits_for == ("XA",)
-    with pytest.raises(Blocked) as no:
-        ml.propose(house, number, first)
-    assert codes(no) == ("criterion_unanswered",)
-    services.assess(first.officer, number, answers=ml.answers())
-    ml.propose(house, number, first)
-    signed = ml.sign(house, number, first)
-    assert signed.licence is not None
-    assert {share.state_code for share in ml.of_number(house, signed.licence).shares} == {
-        "XA",
-        "XB",
-        "XC",
-    }
-
-
-def test_a_new_version_voids_a_proposal_that_waits(house: make.House, number: str) -> None:
-    desk = ml.desk(house, "XA")
-    ml.take(house, number, desk)
-    ml.propose(house, number, desk)
-    amend_with_meeting_in(house, number, "XC")
-    assert stages(house, number)["XA"] is Stage.UNDER_REVIEW
-    with pytest.raises(Blocked) as no:
-        ml.sign(house, number, desk)
-    assert no.value.code == "nothing_to_countersign"
-
-
-def test_a_consent_that_stands_is_neither_proposed_nor_assessed_again(
-    house: make.House, number: str
-) -> None:
-    desk = ml.desk(house, "XA")
-    ml.consented(house, number, desk)
-    with pytest.raises(Blocked) as no:
-        ml.propose(house, number, desk)
-    assert no.value.code == "consent_stands"
-    with pytest.raises(Blocked):
-        services.assess(desk.officer, number, answers=ml.answers())
-
-
-def test_a_consent_lapses_after_180_days_and_is_given_anew(house: make.House, number: str) -> None:
-    first, second = ml.desk(house, "XA"), ml.desk(house, "XB")
-    days = {"first_day": date(2026, 10, 1), "last_day": date(2026, 12, 31)}
-    ml.consented(house, number, first, **days)
-    with house.at("2026-08-29 09:00"):
-        make.demonstration(house)
-        assert ml.consented(house, number, second, **days).waits_for == ("XA",)
-        services.assess(make.fresh(house, first.officer), number, answers=ml.answers())
-        ml.propose(house, number, first, **days)
-        assert ml.sign(house, number, first).licence is not None
-
-
-def test_a_case_that_is_not_taken_cannot_be_decided(house: make.House, number: str) -> None:
-    desk = ml.desk(house, "XA")
-    with pytest.raises((NotAllowed, WrongStage)):
-        ml.propose(house, number, desk)
-    with pytest.raises(Blocked):
-        services_decide.countersign(desk.senior, number, shown_digest="0" * 64, reason="ok")
