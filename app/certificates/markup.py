@@ -26,7 +26,7 @@ def markup(sheet: Sheet, base_url: str, spoken: Speech) -> str:
     return page.render(
         sheet=_seen(sheet),
         days=sheets.days(sheet) if isinstance(sheet, LicenceSheet) else None,
-        mark=sheets.digest(sheets.written(sheet)),
+        mark=sheets.mark(sheets.written(sheet)),
         site=base_url.removeprefix("https://"),
         spoken=spoken,
     )
@@ -72,7 +72,6 @@ def _environment(spoken: Speech) -> Environment:
         day=spoken.day,
         moment=spoken.moment,
         say=spoken.say,
-        shown_mark=_shown_mark,
         hand=hand,
         has_crest=has_crest,
     )
@@ -83,12 +82,3 @@ def _environment(spoken: Speech) -> Environment:
 def _counter(name: str) -> Markup:
     """Where the style sheet counts: `page` or `pages`."""
     return Markup('<span class="{}"></span>').format(name)
-
-
-def _shown_mark(digest: str) -> str:
-    """The first 64 bits of a digest in groups of four.
-
-    >>> _shown_mark("41d8b3f2c1d2e0a59" + 47 * "0")
-    '41d8 b3f2 c1d2 e0a5'
-    """
-    return " ".join(digest[place : place + 4] for place in range(0, 16, 4))

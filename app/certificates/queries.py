@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
@@ -13,9 +14,8 @@ from app.work import NOBODY, Caller, reading
 from models import check_codes, numbers, sheets
 from models.certificates import Certificate, CertificateFile
 from models.errors import Blocked
-from models.licences import Licence
-from models.sheets import Sheet
-from models.traders import Registration
+from models.sheets import Days, LicenceSheet, RegistrationSheet, Sheet
+from models.states import end_instant, first_instant
 from models.verdicts import Reason, Registered, verdict
 
 LONGEST = 64
@@ -32,7 +32,11 @@ class File:
 
 @dataclass(frozen=True)
 class Checked:
-    """What a check of number and code is answered with."""
+    """What anybody with number and code is told: how it stands, and what to compare.
+
+    No party, goods line or condition: those are for customs on the route (rules 3.2). `mark` is
+    the digest of the facts as issued, which stands at the foot of the paper.
+    """
 
     number: str
     at: datetime
@@ -40,11 +44,14 @@ class Checked:
     state: str
     valid: bool
     reason: str
-    facts: dict[str, str]
     sheet: Sheet
-    uid: str
+    days: Days | None
+    mark: str
     is_newest: bool
-    made: bool
+
+    @property
+    def is_licence(self) -> bool:
+        return isinstance(self.sheet, LicenceSheet)
 
 
 def check(typed: str, code: str) -> Checked | None:
@@ -59,51 +66,54 @@ def check(typed: str, code: str) -> Checked | None:
         match = next((row for row in rows if check_codes.same(code, row.check_code)), None)
         if match is None:
             return None
-        return _checked(view.session, match, rows[-1].id == match.id, view.at)
+        return _checked(view.session, match, view.at, is_newest=rows[-1].id == match.id)
 
 
-def _checked(session: Session, row: Certificate, is_newest: bool, at: datetime) -> Checked:  # noqa: FBT001
-    valid, reason, facts = _standing(session, row, at)
-    regime = standing.regime(session)
-    made = select(CertificateFile.id).where(CertificateFile.certificate_id == row.id)
+def _checked(session: Session, row: Certificate, at: datetime, *, is_newest: bool) -> Checked:
+    sheet = sheets.read(row.facts)
+    reason = _reason(session, row, sheet, at)
     return Checked(
         number=row.number,
         at=at,
-        zone=str(regime.zone(row.state_code, at)),
+        zone=str(standing.regime(session).zone(row.state_code, at)),
         state=row.state_code,
-        valid=valid,
-        reason=reason,
-        facts=facts,
-        sheet=sheets.read(row.facts),
-        uid=str(row.uid),
+        valid=reason is None,
+        reason=reason or "VALID",
+        sheet=sheet,
+        days=sheets.days(sheet) if isinstance(sheet, LicenceSheet) else None,
+        mark=sheets.mark(row.facts),
         is_newest=is_newest,
-        made=session.scalar(made) is not None,
     )
 
 
-def _standing(session: Session, row: Certificate, at: datetime) -> tuple[bool, str, dict[str, str]]:
-    """Whether what the document says still holds now, and the first reason why not."""
-    if row.licence_id is not None:
-        licence = session.get_one(Licence, row.licence_id)
-        found = verdict(standing.licence_facts(session, licence.id, history=False), at)
-        return found.valid, str(found.reason or ""), found.facts
-    registration = session.get_one(Registration, row.registration_id)
-    known = standing.registered(session, {registration.trader_id})[registration.trader_id]
-    mine = next(item for _, _, item in known if item.number == registration.number)
-    return _of_registration(mine, at)
+def _reason(session: Session, row: Certificate, sheet: Sheet, at: datetime) -> str | None:
+    """The first reason why what the document says does not hold now; None when it holds."""
+    if isinstance(sheet, LicenceSheet):
+        facts = standing.licence_facts(session, row.licence_id or 0, history=False)
+        found = verdict(facts, at).reason
+        return None if found is None else str(found)
+    known = standing.registered(session, {row.trader_id})[row.trader_id]
+    mine = next(item for _, _, item in known if item.number == row.number)
+    return _stopped(mine, at) or _outside_its_days(sheet, at)
 
 
-def _of_registration(mine: Registered, at: datetime) -> tuple[bool, str, dict[str, str]]:
+def _stopped(mine: Registered, at: datetime) -> str | None:
+    """Why the registration itself does not stand."""
     if mine.ended_at is not None and mine.ended_at <= at:
-        return False, "ENDED", {"since": mine.ended_at.isoformat()}
-    stopped = sorted({item.state for item in mine.suspensions if item.stands(at)})
-    if stopped:
-        return False, str(Reason.SUSPENDED), {"states": ",".join(stopped)}
-    if mine.live(at):
-        return True, "", {}
-    if all(at < span.start for span in mine.terms):
-        return False, str(Reason.NOT_YET_VALID), {}
-    return False, str(Reason.EXPIRED), {}
+        return "ENDED"
+    if any(item.stands(at) for item in mine.suspensions):
+        return str(Reason.SUSPENDED)
+    return None
+
+
+def _outside_its_days(sheet: RegistrationSheet, at: datetime) -> str | None:
+    """Why this paper does not: after a renewal another one says the days that run."""
+    by = sheet.authorizer
+    if at < first_instant(by.first_day, ZoneInfo(by.zone)):
+        return str(Reason.NOT_YET_VALID)
+    if at >= end_instant(by.last_day, ZoneInfo(by.zone)):
+        return str(Reason.EXPIRED)
+    return None
 
 
 def file(caller: Caller, uid: str) -> File:

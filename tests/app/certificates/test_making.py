@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, undefer
 
 from app.certificates import making, queries
+from app.certificates.render import RENDERER, render
 from app.work import REGISTER
-from models import sheets
+from models import check_codes, sheets
 from models.certificates import Certificate, CertificateFile, MakingFailure
 from models.errors import Blocked, NotFound
 from models.people import Role
-from models.sheets import Sheet
+from models.sheets import LicenceSheet, Sheet
+from models.traders import Registration
 from tests import make, make_licences
+from tests.app.certificates.sheets import registration_sheet
 
 BASE = "https://register.example"
 
@@ -52,7 +57,9 @@ def test_the_facts_are_frozen_in_the_act_that_grants(house: make.House, number: 
         row = session.scalars(select(Certificate).where(Certificate.number == number)).one()
         assert sheets.digest(row.facts) == row.digest
         sheet = sheets.read(row.facts)
+        assert isinstance(sheet, LicenceSheet)
         assert sheet.number == number
+        assert sheets.days(sheet) is not None
         assert {item.code for item in sheet.authorizers} == {"XA", "XB"}
         assert sheet.parties[0].references
 
@@ -128,3 +135,73 @@ def test_a_certificate_that_is_being_made_says_so(house: make.House, number: str
         uid, trader = str(row.uid), row.trader_id
     with pytest.raises(Blocked):
         queries.file(make.user(house, Role.APPLICANT_ADMIN, trader=trader), uid)
+
+
+def test_however_many_failed_the_one_behind_them_is_found_at_once(house: make.House) -> None:
+    make.state(house, "XA")
+    make.registration(house, make.trader(house, "Norvane Brokering Ltd"), "XA")
+    with house.rows() as session:
+        for _ in range(60):
+            failed = a_certificate(session)
+            session.add(
+                make._stamp(
+                    MakingFailure(
+                        thing=Certificate.THING,
+                        thing_id=failed.id,
+                        error="RuntimeError",
+                        failed_at=make.at("2026-03-02 08:59:58"),
+                    )
+                )
+            )
+        a_certificate(session)
+    assert make_all() == 1
+    with house.at("2026-03-02 09:05"):
+        assert make_all() == 60
+
+
+def test_a_failure_tells_its_kind_and_no_facts(house: make.House, number: str) -> None:
+    def talks(sheet: Sheet, base_url: str) -> bytes:
+        raise RuntimeError(sheet.number)
+
+    making.make_next(REGISTER, BASE, talks, "test")
+    with house.rows() as session:
+        assert list(session.scalars(select(MakingFailure.error))) == ["RuntimeError"]
+
+
+def test_what_the_worker_draws_is_what_was_decided(house: make.House, number: str) -> None:
+    while making.make_next(REGISTER, BASE, render, RENDERER):
+        pass
+    with house.rows() as session:
+        row = session.scalars(select(Certificate).where(Certificate.number == number)).one()
+        file = session.scalars(
+            select(CertificateFile)
+            .where(CertificateFile.certificate_id == row.id)
+            .options(undefer(CertificateFile.content))
+        ).one()
+        assert file.renderer == RENDERER
+        assert file.size == len(file.content)
+        assert hashlib.sha256(file.content).hexdigest() == file.sha256
+        assert render(sheets.read(row.facts), BASE) == file.content
+
+
+def a_certificate(session: Session) -> Certificate:
+    """One more certificate of the first registration there is, asked for long ago."""
+    owner = session.scalars(select(Registration).limit(1)).first()
+    assert owner is not None
+    text = sheets.written(registration_sheet())
+    row = make._stamp(
+        Certificate(
+            number=owner.number,
+            check_code=check_codes.new(),
+            registration_id=owner.id,
+            trader_id=owner.trader_id,
+            state_code=owner.state_code,
+            facts=text,
+            digest=sheets.digest(text),
+            issued_at=make.at("2026-01-01 00:00"),
+        )
+    )
+    session.add(row)
+    session.flush()
+    found: Certificate = row
+    return found
