@@ -238,7 +238,7 @@ def _whys(w: Work, licence: Licence) -> dict[str, str]:
         .where(CoverRow.version_id == licence.version_id)
         .order_by(CoverRow.id.desc())
     )
-    return dict(rows.tuples().all())
+    return {row.state_code: row.why for row in rows}
 
 
 def _name(regime: Regime, code: str) -> str:

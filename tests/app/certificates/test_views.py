@@ -6,11 +6,13 @@ import hashlib
 import re
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app.certificates import making, views
 from app.certificates.render import RENDERER, render
+from app.factory import create_app
 from app.licences import services as licences
 from app.registrations import services as registrations
 from app.registrations.services_suspensions import suspend
@@ -22,6 +24,7 @@ from tests.app.conftest import SignedIn, token
 from tests.app.registrations.cases import proposed
 from tests.app.registrations.test_renewals import FURTHER, decide, filed
 from tests.make_registrations import Officers
+from tests.untranslated import untranslated
 
 BASE = "https://register.example"
 Paper = tuple[str, str]
@@ -277,6 +280,14 @@ def test_both_fields_are_asked_for(client: FlaskClient) -> None:
     text = words(answer.text)
     assert "Type the number of the document" in text
     assert "Type the check code" in text
+
+
+def test_every_word_of_the_public_check_is_translated(
+    house: make.House, application: Flask, licence: Paper
+) -> None:
+    brackets = create_app(application.extensions["sacr.config"], pseudo=True).test_client()
+    for address in ("/verify", "/verify/{}/{}".format(*licence), "/verify/nothing/at-all"):
+        assert untranslated(brackets.get(address).text) == []
 
 
 # The file
