@@ -147,9 +147,7 @@ def test_a_stop_is_reported_and_tasks_the_authorizing_states(
 
         from models.casework import Task  # noqa: PLC0415
 
-        kinds = sorted(
-            session.execute(select(Task.state_code, Task.kind)).tuples().all()
-        )
+        kinds = sorted(session.execute(select(Task.state_code, Task.kind)).tuples().all())
     assert kinds == [("XA", "stop_reported"), ("XB", "stop_reported")]
     other = signed_in(make.user(house, Role.LICENSING_OFFICER, "XA"))
     assert "12 pistols" in other.get("/stops").get_data(as_text=True)
