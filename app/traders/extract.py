@@ -175,7 +175,9 @@ def _after(statement: Rows, number: str) -> Rows:
 
 def _suspended(at: datetime) -> ColumnElement[bool]:
     """The rule of `models/verdicts.Suspended.stands`, as SQL; a test holds the two together."""
+    # The registration is named again: SQLAlchemy correlates with the next query outward only.
     carried = exists().where(
+        Registration.id == Suspension.registration_id,
         Case.trader_id == Registration.trader_id,
         Case.state_code == Registration.state_code,
         Case.opened_at < Suspension.limit_at,

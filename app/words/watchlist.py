@@ -31,7 +31,9 @@ WORDS = {
     "requested.check_identity": N_("Check the identity"),
     "entry_asks.inform": N_("Say who, where and in which case; go on with your own procedure."),
     "entry_asks.consult": N_("Take no decision before the owner has answered."),
-    "entry_asks.refuse": N_("Of the subject itself; look closely at those who lead, own or succeed it."),
+    "entry_asks.refuse": N_(
+        "Of the subject itself; look closely at those who lead, own or succeed it."
+    ),
     "entry_asks.detain": N_("Do not release anything before the owner has answered."),
     "entry_asks.check_identity": N_("Ask for papers; a name alone is not enough."),
     "subject.person": N_("Person"),
