@@ -89,6 +89,7 @@ class Somebody:
 
     def look(self) -> None:
         """As everybody sees it: nothing that axe finds, and no wider than the screen."""
+        self.page.wait_for_load_state("networkidle")
         wrong = axe_violations(self.page)
         assert not wrong, f"{self.page.url}: {wrong}"
         assert sideways(self.page) == 0, f"{self.page.url} is wider than the screen"
