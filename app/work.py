@@ -31,7 +31,7 @@ from models.base import Staged, Thing
 from models.errors import Busy, NotAllowed, NotFound, ProofNeeded, Refusal, Stale
 from models.people import Interest, Person, Role, SignIn, User
 from models.policy import refusal, require
-from models.sees import SEES, visible
+from models.sees import visible
 from models.stages import Stage
 from models.traders import Trader
 
@@ -476,8 +476,3 @@ def _told_by_database(fault: IntegrityError) -> Exception:
         if name in text:
             return Refusal(code)
     return fault
-
-
-def seen_things() -> frozenset[type[Any]]:
-    """The things that have a row in `SEES`: asked by the tests of the table."""
-    return frozenset(SEES)
