@@ -6,6 +6,7 @@ from models import (  # noqa: F401
     certificates,
     dossiers,
     enforcement,
+    keys,
     licences,
     likeness,
     machinery,

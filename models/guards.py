@@ -6,9 +6,9 @@ migration ends with it, because Alembic's batch mode recreates tables on SQLite 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData, inspect, text
 
 APPEND_ONLY = frozenset(
     {
@@ -52,6 +52,7 @@ APPEND_ONLY = frozenset(
 FILLED_ONCE = {
     "embargoes": ("valid_until",),
     "invitations": ("used_at",),
+    "keys": ("retired_at", "withdrawn_at", "withdrawn_reason"),
     "screenings": ("answered_at", "lists", "threshold", "matcher"),
     "suspensions": (
         "confirmed_at",
@@ -101,13 +102,30 @@ NOT_A_DEMONSTRATION = (
 
 
 def install(connection: Connection, metadata: MetaData) -> None:
-    """Write every guard anew; idempotent."""
+    """Write every guard anew; idempotent.
+
+    A table or column that an older revision does not have yet is passed over.
+    """
     script = _postgresql if connection.dialect.name == "postgresql" else _sqlite
-    for statement in script(metadata):
+    columns = {
+        table: {column["name"] for column in found}
+        for (_, table), found in inspect(connection).get_multi_columns().items()
+    }
+    present = [
+        row
+        for row in _refusals(metadata)
+        if row[0] in columns
+        and (not row[1].startswith(OF) or row[1].removeprefix(OF) in columns[row[0]])
+    ]
+    for statement in script(present):
         connection.execute(text(statement.replace(":", "\\:")))
 
 
-def _refusals(metadata: MetaData) -> Iterator[tuple[str, str, str, str]]:
+Refused = tuple[str, str, str, str]
+OF = "UPDATE OF "
+
+
+def _refusals(metadata: MetaData) -> Iterator[Refused]:
     """(table, event, condition, message) of every refusal, the same for both databases."""
     for table in sorted(metadata.tables):
         if table not in MAY_BE_DELETED:
@@ -195,8 +213,8 @@ LEDGER = (
 """What a new movement does: trigger name, when, and the statement; the CHECKs then decide."""
 
 
-def _sqlite(metadata: MetaData) -> Iterator[str]:
-    for table, event, condition, message in _refusals(metadata):
+def _sqlite(refusals: Sequence[Refused]) -> Iterator[str]:
+    for table, event, condition, message in refusals:
         name = _name(table, event)
         when = f" WHEN {condition}" if condition else ""
         yield f"DROP TRIGGER IF EXISTS {name}"
@@ -212,8 +230,8 @@ def _sqlite(metadata: MetaData) -> Iterator[str]:
         )
 
 
-def _postgresql(metadata: MetaData) -> Iterator[str]:
-    for table, event, condition, message in _refusals(metadata):
+def _postgresql(refusals: Sequence[Refused]) -> Iterator[str]:
+    for table, event, condition, message in refusals:
         name = _name(table, event)
         check = f"IF {condition} THEN" if condition else "IF true THEN"
         give = "OLD" if event == "DELETE" else "NEW"

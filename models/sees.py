@@ -13,6 +13,7 @@ from models.cells import Scope, scopes_of
 from models.certificates import Certificate
 from models.dossiers import Authorization, CoverRow, Dossier, DossierVersion
 from models.enforcement import Case
+from models.keys import Key
 from models.licences import Licence, LicenceShare, LicenceStop, Movement, StopReport
 from models.people import Interest, Role, User
 from models.screening import Hit, Screening
@@ -302,6 +303,7 @@ SEES: dict[type[Any], tuple[tuple[str, str], dict[Scope, Rows]]] = {
         ("state_configuration", "read_terms"),
         {Scope.OWN_STATE: lambda a: StateTerms.state_code == a.state},
     ),
+    Key: (("key", "list"), {Scope.SHARED_STATE: lambda _: true()}),
 }
 
 
