@@ -35,6 +35,18 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True)
+class HardwareModule:
+    """Where a hardware security module is reached, by way of PKCS#11."""
+
+    module: Path
+    """The library that its maker gives."""
+    token: str
+    """Label of the token that holds the keys."""
+    pin_file: Path
+    """File of the PIN, mode 0600; read by the worker and the command line alone."""
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything the register is told from outside; `docs/settings.md` describes each one."""
 
@@ -56,6 +68,12 @@ class Config:
     """Folder of list files as published, or None if there is none."""
     languages: tuple[str, ...]
     """Locale names that pages are offered in; the first is the default."""
+    keys_dir: Path
+    """Folder of secret key files; in production only the worker's user may open it."""
+    hardware: HardwareModule | None
+    """Where keys are instead, in a hardware security module; or None."""
+    tsa_url: str | None
+    """The RFC 3161 time stamper; without one only a demonstration seals documents."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -83,7 +101,24 @@ class Config:
             un_list_url=_list_url(given.get("UN_LIST_URL", UN_LIST_URL)),
             lists_dir=_lists_dir(given.get("LISTS_DIR")),
             languages=_languages(given.get("LANGUAGES", "en")),
+            keys_dir=(PROJECT / given["KEYS_DIR"]).resolve()
+            if "KEYS_DIR" in given
+            else data_dir / "keys",
+            hardware=_hardware(given),
+            tsa_url=_tsa_url(given.get("TSA_URL")),
         )
+
+    def require_keys_apart(self) -> None:
+        """Stop a process that answers pages where it could read a secret key.
+
+        In production pages and worker run as two users (`docs/keys.md`); a demonstration on
+        SQLite runs as one.
+        """
+        if make_url(self.database_url).get_backend_name() != "postgresql":
+            return
+        _unreadable("KEYS_DIR", self.keys_dir)
+        if self.hardware is not None:
+            _unreadable("PKCS11_PIN_FILE", self.hardware.pin_file)
 
 
 def _folder(text: str | None, default: Path) -> Path:
@@ -250,6 +285,55 @@ def _list_url(text: str) -> str:
             f"Leave it unset for the publisher's own, {UN_LIST_URL}",
         )
     return text
+
+
+def _hardware(given: Mapping[str, str]) -> HardwareModule | None:
+    names = ("PKCS11_MODULE", "PKCS11_TOKEN", "PKCS11_PIN_FILE")
+    missing = [name for name in names if name not in given]
+    if len(missing) == len(names):
+        return None
+    if missing:
+        raise ConfigError(
+            missing[0],
+            "is not set although other settings of the hardware module are",
+            "Set all of PKCS11_MODULE, PKCS11_TOKEN and PKCS11_PIN_FILE, or none",
+        )
+    module = (PROJECT / given["PKCS11_MODULE"]).resolve()
+    if not module.is_file():
+        raise ConfigError(
+            "PKCS11_MODULE",
+            f"names {module}, which is no file",
+            "Name the library of the hardware module",
+        )
+    pin_file = (PROJECT / given["PKCS11_PIN_FILE"]).resolve()
+    return HardwareModule(module, given["PKCS11_TOKEN"], pin_file)
+
+
+def _tsa_url(text: str | None) -> str | None:
+    """A time stamper's answers are signed, so plain http:// serves as well."""
+    if text is None:
+        return None
+    try:
+        url = urlsplit(text)
+        usable = bool(url.hostname) and "@" not in url.netloc
+    except ValueError:
+        usable = False
+    if not usable or url.scheme not in {"http", "https"}:
+        raise ConfigError(
+            "TSA_URL",
+            "is not the address of a time stamper",
+            "Write an http:// or https:// address that answers RFC 3161",
+        )
+    return text
+
+
+def _unreadable(variable: str, path: Path) -> None:
+    if any(os.access(path, right) for right in (os.R_OK, os.X_OK)):
+        raise ConfigError(
+            variable,
+            f"names {path}, which the process that answers pages may read",
+            "Run the pages and the worker as two users, and give it to the worker's: docs/keys.md",
+        )
 
 
 def _lists_dir(text: str | None) -> Path | None:

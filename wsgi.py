@@ -7,6 +7,10 @@ from app.factory import create_app
 from config import Config, ConfigError
 
 try:
-    app = create_app(Config.from_env(os.environ))
+    config = Config.from_env(os.environ)
+    # A server of pages, `flask run` too, but no other command and not the worker.
+    if "FLASK_RUN_FROM_CLI" not in os.environ or "run" in sys.argv:
+        config.require_keys_apart()
+    app = create_app(config)
 except ConfigError as wrong:
     sys.exit(str(wrong))

@@ -280,6 +280,94 @@ def test_languages_are_locale_names(base: dict[str, str]) -> None:
     assert "twice" in refused(base | {"LANGUAGES": "en,en"}, "LANGUAGES")
 
 
+def production(base: dict[str, str], folder: Path) -> Config:
+    """A production installation whose keys are in `folder`."""
+    secret = secret_file(folder.parent, os.urandom(32))
+    return Config.from_env(
+        base | {"DATABASE_URL": POSTGRES, "SECRET_KEY_FILE": secret, "KEYS_DIR": str(folder)}
+    )
+
+
+def test_pages_do_not_start_where_they_could_read_a_key(
+    base: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "keys"
+    settings = production(base, folder)
+    settings.require_keys_apart()
+    folder.mkdir(mode=0o700)
+    with pytest.raises(ConfigError, match=r"KEYS_DIR .*may read.*two users"):
+        settings.require_keys_apart()
+    asked: list[Path] = []
+    monkeypatch.setattr(os, "access", lambda path, _right: asked.append(path))
+    settings.require_keys_apart()
+    assert folder in asked
+
+
+def test_pages_do_not_start_where_they_could_read_the_pin(
+    base: dict[str, str], tmp_path: Path
+) -> None:
+    pin = tmp_path / "pin"
+    pin.write_text("1234")
+    module = config.HardwareModule(Path("module.so"), "sacr", pin)
+    settings = dataclasses.replace(production(base, tmp_path / "none"), hardware=module)
+    with pytest.raises(ConfigError, match="PKCS11_PIN_FILE"):
+        settings.require_keys_apart()
+
+
+def test_a_demonstration_of_one_user_serves_beside_its_keys(
+    base: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "instance" / "keys").mkdir(parents=True)
+    settings = Config.from_env(base)
+    assert settings.keys_dir == tmp_path / "instance" / "keys"
+    settings.require_keys_apart()
+
+
+def test_the_server_of_pages_asks_and_a_command_does_not(base: dict[str, str]) -> None:
+    """What wsgi.py does: the worker and the command line are told apart by Flask's own word."""
+    keys = Path(base["DATA_DIR"]).parent / "keys"
+    keys.mkdir(mode=0o700)
+    secret = secret_file(keys.parent, os.urandom(32))
+    environ = os.environ | base | {"DATABASE_URL": POSTGRES, "SECRET_KEY_FILE": secret}
+    environ |= {"KEYS_DIR": str(keys)}
+    environ.pop("FLASK_RUN_FROM_CLI", None)
+
+    def starts(further: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "import wsgi"],
+            cwd=config.PROJECT,
+            env=environ | further,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+
+    refused_start = starts({})
+    assert refused_start.returncode == 1
+    assert refused_start.stderr.startswith("KEYS_DIR names")
+    assert starts({"FLASK_RUN_FROM_CLI": "true"}).returncode == 0
+
+
+def test_a_hardware_module_is_set_up_whole(base: dict[str, str], tmp_path: Path) -> None:
+    library = tmp_path / "module.so"
+    pin = {"PKCS11_PIN_FILE": str(tmp_path / "pin")}
+    whole = base | pin | {"PKCS11_MODULE": str(library), "PKCS11_TOKEN": "sacr"}
+    assert "no file" in refused(whole, "PKCS11_MODULE")
+    library.touch()
+    found = Config.from_env(whole).hardware
+    assert found is not None
+    assert (found.module, found.token) == (library, "sacr")
+    assert "not set" in refused(base | pin, "PKCS11_MODULE")
+
+
+def test_a_time_stamper_is_an_address(base: dict[str, str]) -> None:
+    assert Config.from_env(base).tsa_url is None
+    url = "http://stamper.example/tsr"
+    assert Config.from_env(base | {"TSA_URL": url}).tsa_url == url
+    for wrong in ("stamper.example", "ftp://stamper.example", "https://a:b@stamper.example"):
+        refused(base | {"TSA_URL": wrong}, "TSA_URL")
+
+
 def test_settings_know_no_flask() -> None:
     code = "import sys, config; sys.exit('flask' in sys.modules)"
     assert (
@@ -291,6 +379,6 @@ def test_settings_know_no_flask() -> None:
 def test_every_setting_is_described() -> None:
     """`docs/settings.md` has a row for each variable that config.py reads, and no other."""
     source = (config.PROJECT / "config.py").read_text()
-    read = set(re.findall(r'"([A-Z]+(?:_[A-Z]+)*)"', source))
+    read = set(re.findall(r'"([A-Z]+[0-9]*(?:_[A-Z]+)*)"', source))
     page = (config.PROJECT / "docs" / "settings.md").read_text()
-    assert set(re.findall(r"^\| `([A-Z_]+)`", page, flags=re.MULTILINE)) == read
+    assert set(re.findall(r"^\| `([A-Z0-9_]+)`", page, flags=re.MULTILINE)) == read

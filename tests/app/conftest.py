@@ -34,6 +34,9 @@ def settings(url: str, folder: Path) -> Config:
         un_list_url="http://127.0.0.1:9/list.xml",
         lists_dir=None,
         languages=("en",),
+        keys_dir=folder / "keys",
+        hardware=None,
+        tsa_url=None,
     )
 
 
