@@ -1,0 +1,1 @@
+"""The signed formats: codes on certificates, status lists, trust list. Pure."""

@@ -1,0 +1,69 @@
+"""What a reader holds without a network: the root, the trust list, the status lists; pure values.
+
+Every list is verified when it is taken, and never replaced by an older one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from app.signed import cose, status, trust
+from app.signed.flaws import Flaw, NotGenuine
+from app.signed.status import StatusList
+from app.signed.trust import TrustList, Use
+
+
+@dataclass(frozen=True)
+class Held:
+    """A reader's shelf. `seen` is the greatest moment of issue of any list it has verified."""
+
+    root: cose.PublicKey
+    trust: TrustList | None = None
+    lists: Mapping[tuple[str, int], StatusList] = field(default_factory=dict)
+    seen: datetime | None = None
+
+    def with_trust(self, data: bytes) -> Held:
+        """The shelf with this trust list, or NotGenuine; ROLLED_BACK if a newer one was seen.
+
+        The list that is held may come again. Whether it has expired is asked at the judgement.
+        """
+        new = trust.opened(data, self.root)
+        held = self.trust
+        if held is not None and (new.seq, new) != (held.seq, held) and new.seq <= held.seq:
+            raise NotGenuine(Flaw.ROLLED_BACK)
+        return replace(self, trust=new, seen=self._later(new.issued_at))
+
+    def with_status(self, data: bytes, state: str, year: int) -> Held:
+        """The shelf with this status list of a State and year, or NotGenuine.
+
+        Order: too large, encoding, shape; NO_TRUST, key (`TrustList.found`); claims; ADDRESS;
+        key's State and window; ROLLED_BACK.
+        """
+        sealed = cose.unwrap(data, content_type=status.CONTENT_TYPE, limit=status.LIMIT)
+        if self.trust is None:
+            raise NotGenuine(Flaw.NO_TRUST)
+        key, payload = self.trust.found(sealed, Use.STATUS)
+        new = status.read_payload(payload, key.kid)
+        if (new.state, new.year) != (state, year):
+            raise NotGenuine(Flaw.ADDRESS)
+        trust.allowed(key, state, new.issued_at)
+        held = self.lists.get((state, year))
+        if held is not None and new.issued_at < held.issued_at:
+            raise NotGenuine(Flaw.ROLLED_BACK)
+        lists = {**self.lists, (state, year): new}
+        return replace(self, lists=lists, seen=self._later(new.issued_at))
+
+    def standing_list(self, state: str, year: int) -> StatusList | None:
+        """The list of a State and year, if its key is still trusted by the newest trust list."""
+        found = self.lists.get((state, year))
+        if found is None or self.trust is None:
+            return None
+        key = self.trust.by_kid.get(found.kid)
+        if key is None or key.withdrawn_at is not None or key.use is not Use.STATUS:
+            return None
+        return found if key.state == state and key.covers(found.issued_at) else None
+
+    def _later(self, issued_at: datetime) -> datetime:
+        return issued_at if self.seen is None else max(self.seen, issued_at)
