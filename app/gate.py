@@ -19,7 +19,7 @@ from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import HTTPException
 
-from app import clock, error_pages, sessions
+from app import clock, error_pages, sessions, texts
 from app.forms import Form, PasswordField
 from app.pages import say
 from app.work import NOBODY, Caller, reading
@@ -261,6 +261,8 @@ def _keep_out() -> Response | None:
     if mark is None:
         msg = f"the route {request.endpoint} bears no mark"
         raise LookupError(msg)
+    if any(texts.hidden(str(part)) for part in (request.view_args or {}).values()):
+        raise NotFound  # no record bears such a name, and PostgreSQL would not even look
     if mark.public:
         return None
     if not current_user.is_authenticated:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate, pictures
+from app import gate, pictures, typed
 from app.authorizations import queries, services
 from app.authorizations.forms import (
     AddStateForm,
@@ -31,8 +31,6 @@ from models.errors import NotFound
 authorizations = Blueprint("authorizations", __name__, url_prefix="/dossiers")
 
 READS = ("application", "read")
-MOST_PAGES = 10_000
-LONGEST_SEARCH = 100
 Answer = str | Response
 
 
@@ -41,12 +39,11 @@ Answer = str | Response
 def queue() -> str:
     """The dossiers that the State is asked about, those that wait longest first."""
     filters = Filters(
-        shows=request.args.get("stage", "open"),
-        officer=request.args.get("officer", ""),
-        text=request.args.get("q", "").strip()[:LONGEST_SEARCH],
+        shows=typed.word("stage") or "open",
+        officer=typed.word("officer"),
+        text=typed.word("q"),
     )
-    wanted = request.args.get("page", 1, type=int)
-    shown = queries.queue(gate.caller(), filters, min(max(wanted, 1), MOST_PAGES))
+    shown = queries.queue(gate.caller(), filters, typed.page())
     return render_template("authorizations/queue.html", shown=shown, filters=filters)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate
+from app import gate, typed
 from app.customs import queries, reversals, services
 from app.customs.forms import CheckForm, MovementForm, ReversalForm, SignReversalForm, StopForm
 from app.customs.queries import Answer
@@ -54,7 +54,7 @@ def _may_record(answer: Answer) -> bool:
 @gate.asks(Action.MOVEMENT_RECORD)
 def record(number: str) -> str | Response:
     """Write off what crosses now."""
-    code = request.form.get("code", "")
+    code = typed.word("code")
     answer = services.check(gate.caller(), number, code)
     if answer.on_route is None:
         return _answer(answer, code)
@@ -140,7 +140,7 @@ def sign_reversal(uid: str) -> str | Response:
 def report_stop() -> str | Response:
     """Report goods that were stopped; the number comes from the check just made."""
     form = StopForm()
-    number = request.values.get("licence", "")[: services.LONGEST_NUMBER]
+    number = typed.word("licence", services.LONGEST_NUMBER)
     if gate.submitted(form):
         done = gate.tried(
             form,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from markupsafe import Markup
 from werkzeug import Response
 
-from app import gate
+from app import gate, typed
 from app.dossiers import queries, services
 from app.dossiers.forms import AnswerForm, PlainForm, WithdrawForm
 from app.sayings import say
@@ -20,7 +20,6 @@ from models.actions import Action
 dossiers = Blueprint("dossiers", __name__, url_prefix="/my-dossiers")
 
 READS = ("application", "read")
-MOST_PAGES = 10_000
 LICENCE = "licences.page"
 
 
@@ -36,8 +35,7 @@ class Entry(NamedTuple):
 @gate.asks(Action.DOSSIER_START)
 def home() -> str:
     """The broker's dossiers: what is asked first, then what is open, written, ended."""
-    page = request.args.get("page", 1, type=int)
-    shown = queries.home(gate.caller(), min(max(page, 1), MOST_PAGES))
+    shown = queries.home(gate.caller(), typed.page())
     return render_template("dossiers/home.html", shown=shown, form=PlainForm())
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, flash, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate
+from app import gate, typed
 from app.enforcement import queries, services, views_notices, views_tasks
 from app.enforcement.clocks import clock_of
 from app.enforcement.forms import (
@@ -42,7 +42,7 @@ def queue() -> str:
 @gate.asks(Action.CASE_OPEN)
 def open_case() -> str | Response:
     """Open a case against a trader named by its number."""
-    number, name = queries.trader_to_charge(gate.caller(), request.values.get("trader", "")[:40])
+    number, name = queries.trader_to_charge(gate.caller(), typed.word("trader", 40))
     form = OpenForm()
     if gate.submitted(form):
         done = gate.tried(form, services.open_case, gate.caller(), number, form.value())
@@ -118,7 +118,7 @@ def sign(number: str) -> str | Response:
     if gate.submitted(form):
         reason = form.reason.data or ""
         if form.decision.data == AGREE:
-            shown = request.form.get("shown", "")
+            shown = typed.word("shown")
             done = gate.tried(form, services.sign, gate.caller(), number, shown, reason)
             if done:
                 flash(gettext("Signed. It holds everywhere from this moment."))

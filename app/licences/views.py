@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate
+from app import gate, typed
 from app.forms import Form
 from app.licences import queries, services
 from app.licences.forms import (
@@ -27,8 +27,6 @@ from models.errors import Invalid, NotFound
 licences = Blueprint("licences", __name__, url_prefix="/licences")
 
 READS = ("licence", "read")
-MOST_PAGES = 10_000
-LONGEST_SEARCH = 100
 Answer = str | Response
 
 
@@ -36,9 +34,7 @@ Answer = str | Response
 @gate.reads(READS)
 def queue() -> str:
     """The licences that this person may see, the newest first."""
-    text = request.args.get("q", "").strip()[:LONGEST_SEARCH]
-    wanted = request.args.get("page", 1, type=int)
-    shown = queries.listed(gate.caller(), text, min(max(wanted, 1), MOST_PAGES))
+    shown = queries.listed(gate.caller(), typed.word("q"), typed.page())
     return render_template("licences/queue.html", shown=shown)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import unicodedata
 
-from flask import Response, render_template, request
+from flask import Response, render_template
 
-from app import gate, texts
+from app import gate, typed
 from app.sayings import own_states
 from app.traders import extract
 from app.traders.extract import COUNTED, Wanted
@@ -16,14 +17,14 @@ from models.particulars import TraderKind
 
 HEADS = ("number", "name", "kind", "state", "valid_from", "valid_until")
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
-LONGEST = 200
+LONGEST_NAME = 200
 
 
 @traders.get("/register")
 @gate.public
 def register() -> str:
     """Who is registered now; one number also answers what became of it."""
-    wanted, number = _wanted(), _typed("number")
+    wanted, number = _wanted(), typed.word("number")
     return render_template(
         "traders/register.html",
         wanted=wanted,
@@ -54,24 +55,21 @@ def register_csv() -> Response:
 
 
 def cell(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula.
+    """A cell that no spreadsheet takes for a formula, nor one that reads wide signs as plain.
 
-    >>> cell("=1+1"), cell("Norvane")
-    ("'=1+1", 'Norvane')
+    >>> cell("=1+1"), cell("\N{FULLWIDTH EQUALS SIGN}1"), cell("Norvane")
+    ("'=1+1", "'\uff1d1", 'Norvane')
     """
-    return f"'{text}" if text.startswith(FORMULAS) else text
-
-
-def _typed(name: str) -> str:
-    return texts.visible(texts.tidy(request.args.get(name, "")))[:LONGEST]
+    plain = unicodedata.normalize("NFKC", text[:1])
+    return f"'{text}" if plain.startswith(FORMULAS) else text
 
 
 def _wanted() -> Wanted:
     """What the address asks for; an unknown kind or State asks for nothing in particular."""
-    kind, state = _typed("kind"), _typed("state")
+    kind, state = typed.word("kind"), typed.word("state")
     return Wanted(
-        name=_typed("name"),
+        name=typed.word("name", LONGEST_NAME),
         kind=kind if kind in set(TraderKind) else "",
         state=state if state in own_states() else "",
-        after=_typed("after"),
+        after=typed.word("after"),
     )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate
+from app import gate, typed
 from app.forms import Form
 from app.watchlist import queries, services
 from app.watchlist.forms import (
@@ -158,7 +158,7 @@ def publish(number: str) -> str | Response:
                 services.publish,
                 gate.caller(),
                 number,
-                request.form.get("shown", ""),
+                typed.word("shown"),
                 reason,
                 proportionate=bool(form.proportionate.data),
             )

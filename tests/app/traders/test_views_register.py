@@ -82,7 +82,8 @@ def test_the_file_holds_the_same_list(house: make.House, client: FlaskClient) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://evil")']
+    "name",
+    ["=1+1", "+1", "-1", "@SUM(A1)", "\uff1d1+1", "\tx", "\rx", '=HYPERLINK("http://evil")'],
 )
 def test_no_cell_is_a_formula(house: make.House, client: FlaskClient, name: str) -> None:
     make.registration(house, make.trader(house, name), "XA")
