@@ -15,6 +15,9 @@ from app import texts, widgets
 from app.fields.text import Said
 
 PARTS = ("day", "month", "year")
+YEARS = range(1500, 2200)
+"""The years that are taken: the trade's oldest firms are of the 16th century, and the law counts
+on from a day, which the last one of the calendar would not bear."""
 
 
 class DayField(wtforms.Field):
@@ -86,6 +89,16 @@ class DayField(wtforms.Field):
                 PARTS,
             )
             return
+        if self.data.year not in YEARS:
+            self._refuse(
+                gettext(
+                    "%(label)s: write a year from %(first)s to %(last)s",
+                    label=self.label.text,
+                    first=YEARS[0],
+                    last=YEARS[-1],
+                ),
+                PARTS[-1:],
+            )
         if self.latest and self.data > self.latest():
             self._refuse(str(self.too_late or gettext("The day must be earlier")), PARTS)
         if self.earliest and self.data < self.earliest():

@@ -8,6 +8,7 @@ from tests.app.fields.asked import errors, sent
 from tests.app.gallery import Meeting
 
 NO_DAY = "When was it?: that day does not exist; write it like 3 5 2026"
+FAR = "When was it?: write a year from 1500 to 2199"
 
 
 @pytest.mark.parametrize(
@@ -36,6 +37,13 @@ NO_DAY = "When was it?: that day does not exist; write it like 3 5 2026"
             NO_DAY,
             "day-day",
         ),
+        (("31", "2", "9999"), NO_DAY, "day-day"),
+        (("1", "1", "0000"), NO_DAY, "day-day"),
+        (("1", "1", "99999"), NO_DAY, "day-day"),
+        (("1", "1", "0001"), FAR, "day-year"),
+        (("31", "12", "1499"), FAR, "day-year"),
+        (("1", "1", "2200"), FAR, "day-year"),
+        (("31", "12", "9999"), FAR, "day-year"),
         (("19", "6", "2026"), "The date must be today or earlier", "day-day"),
     ],
 )
