@@ -1,4 +1,4 @@
-"""What a reader holds without a network: the root, the trust list, the status lists; pure values.
+"""What a reader holds without a network: the roots, the trust list, the status lists.
 
 Every list is verified when it is taken, and never replaced by an older one.
 """
@@ -17,9 +17,11 @@ from app.signed.trust import TrustList, Use
 
 @dataclass(frozen=True)
 class Held:
-    """A reader's shelf. `seen` is the greatest moment of issue of any list it has verified."""
+    """A reader's shelf. `roots` are what it was prepared with: one, or two while one follows
+    the other. `seen` is the greatest moment of issue of any list that it has verified.
+    """
 
-    root: cose.PublicKey
+    roots: tuple[cose.PublicKey, ...]
     trust: TrustList | None = None
     lists: Mapping[tuple[str, int], StatusList] = field(default_factory=dict)
     seen: datetime | None = None
@@ -29,9 +31,9 @@ class Held:
 
         The list that is held may come again. Whether it has expired is asked at the judgement.
         """
-        new = trust.opened(data, self.root)
+        new = trust.opened(data, self.roots)
         held = self.trust
-        if held is not None and (new.seq, new) != (held.seq, held) and new.seq <= held.seq:
+        if held is not None and new != held and new.seq <= held.seq:
             raise NotGenuine(Flaw.ROLLED_BACK)
         return replace(self, trust=new, seen=self._later(new.issued_at))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -123,9 +123,13 @@ def signed(new: TrustList, root: cose.Signer) -> bytes:
     return cose.sign1(payload(new), root, content_type=CONTENT_TYPE)
 
 
-def opened(data: bytes, root: cose.PublicKey) -> TrustList:
-    """The trust list that the root signed; NotGenuine for anything else."""
-    return read_payload(cose.opened(data, root, content_type=CONTENT_TYPE, limit=LIMIT))
+def opened(data: bytes, roots: Iterable[cose.PublicKey]) -> TrustList:
+    """The trust list that one of the roots signed; NotGenuine for anything else."""
+    sealed = cose.unwrap(data, content_type=CONTENT_TYPE, limit=LIMIT)
+    for root in roots:
+        if root.kid == sealed.kid:
+            return read_payload(sealed.opened(root))
+    raise NotGenuine(Flaw.KEY_UNKNOWN)
 
 
 def read_payload(data: bytes) -> TrustList:
