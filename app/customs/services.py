@@ -28,6 +28,7 @@ from models.licences import (
     StopReport,
 )
 from models.stages import Stage
+from models.states import day_of, end_instant
 from models.verdicts import Asked, LicenceFacts, Reason, Verdict, verdict
 
 LONGEST_NUMBER = 64
@@ -355,6 +356,7 @@ def _alert(
         terms = regime.of(state, w.at)
         if terms is None or w.session.scalar(open_already) is not None:
             continue
+        last_day = day_of(w.at, terms.zone) + timedelta(days=terms.task_days)
         w.add(
             Action.TASK_RAISE,
             Task(
@@ -364,7 +366,7 @@ def _alert(
                 about=about,
                 about_id=about_id,
                 about_number=number,
-                due_at=w.at + timedelta(days=terms.task_days),
+                due_at=end_instant(last_day, terms.zone),
                 stage=Stage.OPEN,
             ),
         )

@@ -147,7 +147,10 @@ def test_a_stop_is_reported_and_tasks_the_authorizing_states(
 
         from models.casework import Task  # noqa: PLC0415
 
-        kinds = sorted(session.execute(select(Task.state_code, Task.kind)).tuples().all())
-    assert kinds == [("XA", "stop_reported"), ("XB", "stop_reported")]
+        raised = sorted(
+            session.execute(select(Task.state_code, Task.kind, Task.due_at)).tuples().all()
+        )
+    end_of_16_march = make.at("2026-03-17 00:00")  # a whole last day, as of every task
+    assert raised == [(state, "stop_reported", end_of_16_march) for state in ("XA", "XB")]
     other = signed_in(make.user(house, Role.LICENSING_OFFICER, "XA"))
     assert "12 pistols" in other.get("/stops").get_data(as_text=True)
