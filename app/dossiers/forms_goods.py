@@ -51,7 +51,10 @@ class LineForm(DraftForm):
     unit = SelectField(_l("Unit"), choices=said("unit", Unit), missing=_l("Choose the unit"))
     currency = CurrencyField(_l("Currency"), codes=CURRENCIES, missing=_l("Choose the currency"))
     value_minor = MoneyField(
-        _l("Value of the line"), currency="currency", missing=_l("Write the value")
+        _l("Value of the line"),
+        currency="currency",
+        hint=_l("In digits, like 210000."),
+        missing=_l("Write the value"),
     )
 
     def as_line(self, no: int) -> GoodsLine:
