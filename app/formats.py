@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -110,6 +110,17 @@ def clock_time(value: datetime, zone: str | tzinfo, locale: Locale = ENGLISH) ->
     """
     # babel asks for the tzinfo by keyword; the moment is moved first, so that any tzinfo will do
     return format_time(value.astimezone(zone_of(zone)).time(), "HH:mm", locale=locale)
+
+
+def last_whole_day(value: datetime, zone: str | tzinfo) -> date | None:
+    """The day that ends at a moment on that clock; None for a moment inside a day.
+
+    >>> last_whole_day(datetime(2026, 11, 28, 22, tzinfo=UTC), "Europe/Athens")
+    datetime.date(2026, 11, 28)
+    >>> last_whole_day(datetime(2026, 11, 28, 22, 30, tzinfo=UTC), "Europe/Athens")
+    """
+    local = value.astimezone(zone_of(zone))
+    return local.date() - timedelta(days=1) if local.time() == time.min else None
 
 
 def local_day(value: datetime, zone: str | tzinfo) -> date:

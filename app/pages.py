@@ -12,7 +12,7 @@ from flask import Flask, current_app, url_for
 from jinja2 import Environment
 from markupsafe import Markup
 
-from app import clock, showings
+from app import clock, formats, showings
 from app.sayings import STATES, locale, own_states, say, stage_tag, state_name
 
 __all__ = ["PARTS", "STATES", "Parts", "asset", "crest_url", "homes", "init", "say", "state_name"]
@@ -130,6 +130,8 @@ def init(app: Flask) -> None:
         days=showings.days,
         days_text=showings.days_text,
         direction=direction,
+        last_whole_day=formats.last_whole_day,
+        local_day=formats.local_day,
         locale=locale,
         now=clock.now,
         stage_tag=stage_tag,

@@ -32,7 +32,7 @@ from models.criteria import CRITERIA, STOPS
 from models.deals import INTERMEDIARIES, Capacity, Deal
 from models.dossiers import AnswerGiven
 from models.goods import GoodsLine
-from models.proposals import ConsentTerms, LineTerms
+from models.proposals import ConsentTerms, Decision, LineTerms
 
 AGREE, BACK = "agree", "back"
 REASON_HINT = _l("In your own words, what you looked at. It goes on the record.")
@@ -263,6 +263,16 @@ class SignForm(GraveForm):
         _l("I have no interest in this deal or in any party to it"),
         missing=_l("Say that you have no interest, or declare the interest and leave it to others"),
     )
+
+    def offer(self, decision: str, *, state: str, proposer: str) -> None:
+        """Say what each answer does: `state` is the signer's own, by name."""
+        agree = {
+            Decision.CONSENT: _l("I agree: %(state)s consents", state=state),
+            Decision.REFUSE: _l("I agree: %(state)s refuses", state=state),
+            Decision.REOPEN: _l("I agree: %(state)s takes its consent back", state=state),
+        }[Decision(decision)]
+        back = _l("Send back to %(name)s, with my reason", name=proposer)
+        self.answer.choices = [(AGREE, agree), (BACK, back)]
 
 
 class ReasonForm(GraveForm):

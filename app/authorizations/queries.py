@@ -77,7 +77,12 @@ def queue(caller: Caller, filters: Filters, page: int = 1) -> Queue:
             pages=-(-(total or 0) // PAGE),
             total=total or 0,
             not_taken=not_taken or 0,
+            bare=_is_bare(view),
         )
+
+
+def _is_bare(view: View) -> bool:
+    return view.actor.role is Role.NATIONAL_ADMIN
 
 
 def _wanted(view: View, filters: Filters) -> list[ColumnElement[bool]]:
@@ -92,7 +97,9 @@ def _wanted(view: View, filters: Filters) -> list[ColumnElement[bool]]:
         wanted.append(Authorization.officer_id.is_(None))
     if filters.text:
         found = Dossier.number.icontains(filters.text, autoescape=True)
-        wanted.append(or_(found, Trader.name.icontains(filters.text, autoescape=True)))
+        by_name = Trader.name.icontains(filters.text, autoescape=True)
+        # Who may not read a name may not find by it either.
+        wanted.append(found if _is_bare(view) else or_(found, by_name))
     return wanted
 
 
@@ -165,7 +172,7 @@ def _row(
     waits = (role is Role.SENIOR_OFFICER and stage in SENIOR_WAITS) or (
         role is Role.LICENSING_OFFICER and is_mine and stage in OFFICER_WAITS
     )
-    bare = role is Role.NATIONAL_ADMIN
+    bare = _is_bare(view)
     first = deal.lines[0] if deal.lines and not bare else None
     return Row(
         number=str(case.dossier.number),

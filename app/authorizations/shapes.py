@@ -43,6 +43,8 @@ class Queue:
     pages: int
     total: int
     not_taken: int
+    bare: bool = False
+    """Numbers, stages and officers only: an administrator counts work and reads no case."""
 
 
 @dataclass(frozen=True)

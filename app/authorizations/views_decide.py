@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
@@ -11,6 +14,7 @@ from app.authorizations import queries, services_decide
 from app.authorizations.forms import BACK, ConsentForm, ReasonForm, RefusalForm, SignForm
 from app.authorizations.services_decide import Signed
 from app.authorizations.views import Answer, authorizations
+from app.sayings import state_name
 from models.actions import Action
 from models.proposals import Decision
 
@@ -65,31 +69,7 @@ def refusal(number: str) -> Answer:
 @gate.asks(Action.AUTHORIZATION_CONSENT)
 def sign(number: str) -> Answer:
     """Read what another person proposed and what signing would do; sign it or send it back."""
-    form = SignForm()
-    if gate.submitted(form):
-        done = (
-            gate.tried(
-                form,
-                services_decide.send_back,
-                gate.caller(),
-                number,
-                reason=form.reason.data or "",
-                seen=form.version.data,
-            )
-            if form.answer.data == BACK
-            else gate.tried(
-                form,
-                services_decide.countersign,
-                gate.caller(),
-                number,
-                shown_digest=form.fingerprint.data or "",
-                reason=form.reason.data or "",
-                seen=form.version.data,
-            )
-        )
-        if done:
-            return _signed(number, done.value)
-    return _sign_page(number, form)
+    return _second(number, services_decide.countersign)
 
 
 @authorizations.route("/<number>/reopening", methods=["GET", "POST"])
@@ -116,40 +96,33 @@ def propose_reopening(number: str) -> Answer:
 @gate.asks(Action.AUTHORIZATION_REOPEN)
 def reopen(number: str) -> Answer:
     """Countersign a reopening, or turn it down."""
+    return _second(number, services_decide.reopen)
+
+
+def _second(number: str, accept: Callable[..., Signed]) -> Answer:
+    """The second person's answer to what waits: accepted by this service, or sent back."""
     form = SignForm()
-    if gate.submitted(form):
-        done = (
-            gate.tried(
-                form,
-                services_decide.send_back,
-                gate.caller(),
-                number,
-                reason=form.reason.data or "",
-                seen=form.version.data,
-            )
-            if form.answer.data == BACK
-            else gate.tried(
-                form,
-                services_decide.reopen,
-                gate.caller(),
-                number,
-                shown_digest=form.fingerprint.data or "",
-                reason=form.reason.data or "",
-                seen=form.version.data,
-            )
-        )
-        if done:
-            return _signed(number, done.value)
-    return _sign_page(number, form)
+    if not gate.submitted(form):
+        return _sign_page(number, form)
+    answer: dict[str, Any] = {"reason": form.reason.data or "", "seen": form.version.data}
+    done: gate.Done[Signed | None] | None
+    if form.answer.data == BACK:
+        done = gate.tried(form, services_decide.send_back, gate.caller(), number, **answer)
+    else:
+        answer["shown_digest"] = form.fingerprint.data or ""
+        done = gate.tried(form, accept, gate.caller(), number, **answer)
+    return _signed(number, done.value) if done else _sign_page(number, form)
 
 
 def _sign_page(number: str, form: SignForm) -> str:
     shown = queries.sign(gate.caller(), number)
     mine = shown.page.mine
     waiting = (mine.proposal or mine.reopening) if mine else None
-    if not form.is_submitted() and mine and waiting:
-        form.version.data = mine.revision
-        form.fingerprint.data = waiting.digest
+    if mine and waiting:
+        form.offer(waiting.decision, state=state_name(mine.state), proposer=waiting.by)
+        if not form.is_submitted():
+            form.version.data = mine.revision
+            form.fingerprint.data = waiting.digest
     return render_template("authorizations/sign.html", shown=shown, waiting=waiting, form=form)
 
 

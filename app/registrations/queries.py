@@ -34,6 +34,7 @@ from models.dossiers import CoverRow
 from models.errors import NotFound
 from models.licences import Licence
 from models.people import CASEWORK, Interest, Person, User
+from models.policy import role_may
 from models.registering import (
     appeal_last_day,
     confirm_by,
@@ -125,6 +126,7 @@ def _with_casework(
         may=_may(view, row, REGISTRATION_ACTS),
         interest=row.trader_id in view.actor.interests,
         may_declare=_may_declare(view),
+        may_charge=_may_charge(view, row),
     )
 
 
@@ -323,6 +325,11 @@ def _may_sign(view: View, item: Case, proposal: ProposalShown) -> bool:
 def _may_declare(view: View) -> bool:
     own = Interest(person_id=view.actor.person_id, trader_id=0, state_code=view.actor.state)
     return view.may(Action.INTEREST_DECLARE, own)
+
+
+def _may_charge(view: View, row: Registration) -> bool:
+    free = row.trader_id not in view.actor.interests
+    return row.stage == Stage.ACTIVE and free and role_may(view.actor.role, Action.CASE_OPEN)
 
 
 def _waits(

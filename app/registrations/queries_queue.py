@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app import standing
+from app.registrations.review import ACTS
 from app.work import Caller, View, reading
 from models.actions import Action
 from models.base import Moment
@@ -31,7 +32,8 @@ from models.casework import Question
 from models.errors import NotFound
 from models.numbers import parse
 from models.people import Interest, Person, Role, User
-from models.proposals import Proposal, Signature
+from models.policy import role_may
+from models.proposals import Decision, Proposal, Signature
 from models.registering import days_waited, last_day_before
 from models.registering import standing as standing_of
 from models.sees import visible
@@ -81,6 +83,8 @@ class Line:
     """What is proposed and waits: approve, refuse, or nothing."""
     officer: str | None
     is_mine: bool
+    waits_for_me: bool
+    """The reader may sign what is proposed, or holds the case and may go on with it."""
     since: datetime
     days_ours: int
     days_theirs: int
@@ -309,7 +313,7 @@ def _lines(view: View, rows: Any, terms: Terms) -> list[Line]:
     """What a page says of its lines, in a fixed number of statements however many there are."""
     registrations = {row.registration_id for row in rows}
     asked = _questions(view, registrations)
-    decisions = _decisions(view, rows)
+    proposals = _proposals(view, rows)
     officers = _officers(view, {row.officer_id for row in rows})
     known = standing.registered(view.session, {row.trader_id for row in rows})
     by_number = {one.number: one for found in known.values() for _, _, one in found}
@@ -322,6 +326,8 @@ def _lines(view: View, rows: Any, terms: Terms) -> list[Line]:
             row.since, view.at, [(at, answered) for at, answered, _ in questions], terms.zone
         )
         due = row.due or open_until
+        proposed = proposals.get((row.thing, row.id))
+        is_mine = row.officer_id is not None and row.officer_id == view.actor.user_id
         lines.append(
             Line(
                 thing=row.thing,
@@ -329,9 +335,12 @@ def _lines(view: View, rows: Any, terms: Terms) -> list[Line]:
                 trader=row.trader,
                 kind=row.kind,
                 standing=_standing(view, row, by_number.get(row.number), open_until),
-                decision=decisions.get((row.thing, row.id), ""),
+                decision=proposed.decision if proposed else "",
                 officer=officers.get(row.officer_id),
-                is_mine=row.officer_id is not None and row.officer_id == view.actor.user_id,
+                is_mine=is_mine,
+                waits_for_me=_may_sign(view, row, proposed)
+                if proposed
+                else is_mine and row.stage == Stage.UNDER_REVIEW,
                 since=row.since,
                 days_ours=ours,
                 days_theirs=theirs,
@@ -366,13 +375,20 @@ def _questions(
     return found
 
 
-def _decisions(view: View, rows: Any) -> dict[tuple[str, int], str]:
-    """What is proposed and not signed, by thing and id."""
+def _may_sign(view: View, row: Any, proposed: Any) -> bool:
+    """Whether the page should offer it; the law asks again when it is done."""
+    action = ACTS[row.thing].decide[Decision(proposed.decision)]
+    may = role_may(view.actor.role, action) and row.officer_id != view.actor.user_id
+    return may and proposed.person_id != view.actor.person_id
+
+
+def _proposals(view: View, rows: Any) -> dict[tuple[str, int], Any]:
+    """What is proposed and not signed: decision and proposer, by thing and id."""
     things = [(row.thing, row.id) for row in rows]
     if not things:
         return {}
     found = view.session.execute(
-        select(Proposal.thing, Proposal.thing_id, Proposal.decision)
+        select(Proposal.thing, Proposal.thing_id, Proposal.decision, Proposal.person_id)
         .outerjoin(Signature, Signature.proposal_id == Proposal.id)
         .where(
             Signature.id.is_(None),
@@ -387,7 +403,7 @@ def _decisions(view: View, rows: Any) -> dict[tuple[str, int], str]:
             ),
         )
     )
-    return {(thing, key): decision for thing, key, decision in found}
+    return {(row.thing, row.thing_id): row for row in found}
 
 
 def _officers(view: View, ids: set[int | None]) -> dict[int | None, str]:

@@ -108,6 +108,8 @@ class CasePage:
     interest: bool = False
     """Whether this person has declared an interest in the trader."""
     may_declare: bool = False
+    may_charge: bool = False
+    """Whether this person may open a de-registration case against the trader."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate, texts
+from app import gate, pictures, texts
 from app.work_list import places, queries, shapes
 from models.people import APPLICANTS, CASEWORK, Role
 
@@ -28,7 +29,7 @@ def dashboard() -> str:
         f"work_list/{_template(role)}.html",
         shown=shown,
         url=places.url,
-        bars=_bars(shown.ages) if isinstance(shown, shapes.Desk) else (),
+        **_chart(shown),
     )
 
 
@@ -41,15 +42,25 @@ def _template(role: Role) -> str:
     return pages.get(role, "reader")
 
 
-def _bars(ages: tuple[int, ...]) -> tuple[tuple[int, int | None, int], ...]:
-    """Open cases by age: (first day, last day or none, how many) of each bar."""
+def _chart(shown: queries.Shown) -> dict[str, Any]:
+    """The bars of an officer's open cases by age, and the same in words."""
+    if not isinstance(shown, shapes.Desk):
+        return {}
+    bars = pictures.counts(_ages(shown.ages))
+    said = " ".join(gettext("%(days)s days: %(count)s.", days=b.label, count=b.count) for b in bars)
+    return {"bars": bars, "bars_said": said}
+
+
+def _ages(ages: tuple[int, ...]) -> list[pictures.Count]:
+    """How many cases are of each age; what is older than all bars stands last."""
     found = []
     first = 0
-    for last in (*OLDEST, None):
-        held = [age for age in ages if age >= first and (last is None or age <= last)]
-        found.append((first, last, len(held)))
-        first = (last or 0) + 1
-    return tuple(found)
+    for last in OLDEST:
+        held = sum(first <= age <= last for age in ages)
+        found.append(pictures.Count(f"{first}\N{EN DASH}{last}", held))
+        first = last + 1
+    older = gettext("over %(days)s", days=first - 1)
+    return [*found, pictures.Count(older, sum(age >= first for age in ages))]
 
 
 @work_list.get("/find")
