@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
-from app import clock
+from app import clock, work
 from app.work import close_house, open_house
 from tests import databases, make, postgres
 
@@ -56,6 +58,19 @@ def shared_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
     """A folder of this run that every xdist worker sees."""
     own = tmp_path_factory.getbasetemp()
     return own.parent if hasattr(request.config, "workerinput") else own
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(shared_folder: Path) -> Iterator[None]:
+    """Templates and statements are compiled once a run, not anew for each test's application."""
+    folder = shared_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            Flask, "jinja_options", {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
+        )
+        patch.setattr(work, "make_engine", databases.OneEngineEach(work.make_engine))
+        yield
 
 
 @pytest.fixture(scope="session")
