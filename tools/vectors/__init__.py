@@ -1,0 +1,1 @@
+"""Makes the test vectors of the signed formats, docs/vectors, the same each time."""
