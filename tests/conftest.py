@@ -1,14 +1,14 @@
 """A fresh, migrated database for each test, on SQLite and on PostgreSQL.
 
 A test that asks for `db_url` runs twice: once with the address of its own SQLite file, once with
-that of its own PostgreSQL database. `sqlite_url` and `postgresql_url` give one of the two. Under
-pytest-xdist all workers share one cluster and one template of each kind.
+that of a PostgreSQL database that holds nothing of an earlier test. `sqlite_url` and
+`postgresql_url` give one of the two. Under pytest-xdist all workers share one cluster and one
+template of each kind.
 """
 
 import contextlib
 import os
 import shutil
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -108,13 +108,19 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+@pytest.fixture(scope="session")
+def postgresql_kept(cluster: postgres.Cluster, postgresql_template: str) -> Iterator[postgres.Kept]:
+    """The PostgreSQL database of this worker."""
+    kept = postgres.Kept(cluster, postgresql_template)
+    yield kept
+    kept.drop()
+
+
 @pytest.fixture
-def postgresql_url(cluster: postgres.Cluster, postgresql_template: str) -> Iterator[str]:
-    """The address of a fresh, migrated PostgreSQL database, dropped after the test."""
-    name = f"test_{uuid.uuid4().hex}"
-    cluster.create(name, postgresql_template)
-    yield cluster.url(name)
-    cluster.drop(name)
+def postgresql_url(postgresql_kept: postgres.Kept) -> Iterator[str]:
+    """The address of a migrated PostgreSQL database without a row of an earlier test."""
+    yield postgresql_kept.ready()
+    postgresql_kept.empty()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
