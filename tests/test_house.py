@@ -112,6 +112,22 @@ def test_every_verb_of_a_service_is_an_act() -> None:
     assert bare == []
 
 
+# Secret keys
+
+
+def test_a_process_that_answers_pages_loads_nothing_that_signs() -> None:
+    """Every view is imported by the roof; what signs is imported by the worker and commands."""
+    code = (
+        "import sys, app.factory;"
+        " print([m for m in sys.modules"
+        " if m.startswith(('app.signers', 'app.keyring', 'app.authority', 'pkcs11'))])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
 # One clock, one law
 
 

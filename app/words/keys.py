@@ -13,6 +13,11 @@ WORDS = {
     "refusal.key_module_not_set": N_(
         "Key %(kid)s is in a hardware module. Set PKCS11_MODULE, PKCS11_TOKEN and PKCS11_PIN_FILE."
     ),
+    "refusal.key_module_lacks": N_("Token %(token)s of the hardware module has no key %(kid)s."),
+    "refusal.key_module_failed": N_(
+        "The hardware module does not answer (%(why)s)."
+        " Check PKCS11_MODULE, PKCS11_TOKEN and PKCS11_PIN_FILE."
+    ),
     "refusal.key_file_missing": N_("There is no key file %(file)s. Name its folder in KEYS_DIR."),
     "refusal.key_file_unreadable": N_("The key file %(file)s cannot be read: %(why)s."),
     "refusal.key_file_unwritable": N_("%(file)s cannot be written: %(why)s."),
