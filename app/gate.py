@@ -25,7 +25,7 @@ from app.pages import say
 from app.work import NOBODY, Caller, reading
 from models.actions import Action
 from models.ask import ANYONE, Actor
-from models.cells import scopes_of
+from models.cells import is_hidden, scopes_of
 from models.errors import Invalid, NotAllowed, NotFound, ProofNeeded, Refusal, TooMany
 from models.policy import MAY
 
@@ -261,15 +261,16 @@ def _keep_out() -> Response | None:
     if mark is None:
         msg = f"the route {request.endpoint} bears no mark"
         raise LookupError(msg)
-    if any(texts.hidden(str(part)) for part in (request.view_args or {}).values()):
-        raise NotFound  # no record bears such a name, and PostgreSQL would not even look
     if mark.public:
         return None
     if not current_user.is_authenticated:
         return _to_sign_in()
     role = visitor().role
-    if not any(scopes_of(role, resource, verb) for resource, verb in mark.cells):
-        raise NotAllowed("not_allowed")
+    if not any(scopes_of(role, *cell) for cell in mark.cells):
+        hidden = all(is_hidden(role, *cell) for cell in mark.cells)
+        raise NotFound if hidden else NotAllowed("not_allowed")
+    if any(texts.hidden(str(part)) for part in (request.view_args or {}).values()):
+        raise NotFound  # no record bears such a name, and PostgreSQL would not even look
     return None
 
 

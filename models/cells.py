@@ -13,6 +13,7 @@ from pathlib import Path
 from models.people import Role
 
 FILE = Path(__file__).with_name("permissions.csv")
+NOT_FOUND = 404
 
 
 class Scope(StrEnum):
@@ -62,3 +63,15 @@ def scopes_of(role: Role, resource: str, verb: str) -> dict[Scope, Cell]:
     """The cells of one role for one verb of one resource, by scope, that allow."""
     found = ((scope, CELLS.get((role, resource, verb, scope))) for scope in Scope)
     return {scope: cell for scope, cell in found if cell is not None and cell.allow}
+
+
+def is_hidden(role: Role, resource: str, verb: str) -> bool:
+    """Whether a role that has no cell of a verb is told that there is nothing at all.
+
+    So it is where every line of the table answers 404. Where one says 403 and another 404, the
+    answer is 403 for all: to tell them apart one would have to look, and the look would tell.
+    """
+    answers = {
+        CELLS[key].answer for scope in Scope if (key := (role, resource, verb, scope)) in CELLS
+    }
+    return answers == {NOT_FOUND}

@@ -39,8 +39,8 @@ def test_the_queue_is_for_those_who_read_cases(
     assert people
     state = None if role in (Role.APPLICANT_ADMIN, Role.SECRETARIAT) else "XA"
     browser = signed_in(make.user(house, role, state))
-    get(browser, "/registrations", 403)
-    get(browser, f"/registrations/{number}", 403)
+    get(browser, "/registrations", 404)
+    get(browser, f"/registrations/{number}", 404)
 
 
 def test_a_stranger_is_asked_to_sign_in(client: FlaskClient) -> None:
