@@ -96,7 +96,7 @@ def create_app(config: Config, *, pseudo: bool = False) -> Flask:
 def state_names() -> Mapping[str, str]:
     """The names of the States of the register, by code."""
     with reading(NOBODY) as view:
-        return dict(view.session.execute(select(State.code, State.name)).tuples().all())
+        return dict(view.session.execute(select(State.code, State.name)).all())
 
 
 def whole_regime() -> Regime:

@@ -132,9 +132,7 @@ def _accounts(view: View) -> tuple[Account, ...]:
             select(SignIn.user_id, func.max(SignIn.seen_at))
             .where(SignIn.user_id.in_([user.id for user in users]))
             .group_by(SignIn.user_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     return tuple(_account(view, user, seen.get(user.id)) for user in users)
 
