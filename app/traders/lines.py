@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,7 +58,8 @@ class OpenRenewal:
 class Line:
     """One registration or case in a list; `shown` is its stage, or what the calendar makes of it.
 
-    `last_day` is of the newest validity, on the State's calendar.
+    `last_day` is of the newest validity, or the day on which it was ended before that; on the
+    State's calendar.
     """
 
     number: str
@@ -96,11 +98,17 @@ def line_of(view: View, world: Regime, row: Registration, known: Registered | No
         state=row.state_code,
         kind=row.kind,
         shown=standing(row.stage, known, view.at, question.answer_by if question else None),
-        last_day=day_of(ends, zone) - timedelta(days=1) if ends else None,
+        last_day=last_day(ends, row.ended_at, zone) if ends else None,
         question=question if waits else None,
         renewal=renewal,
         due=due,
     )
+
+
+def last_day(ends: datetime, ended: datetime | None, zone: ZoneInfo) -> date:
+    """The last day of a validity; the day of the end where that came first."""
+    last = day_of(ends, zone) - timedelta(days=1)
+    return min(last, day_of(ended, zone)) if ended else last
 
 
 def _answers(row: Registration) -> bool:

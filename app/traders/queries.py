@@ -12,16 +12,26 @@ from sqlalchemy.orm import Session
 from app.papers import Kept, kept_with
 from app.standing import regime
 from app.traders.applications import Draft, drafts_of, shown_draft
-from app.traders.lines import Asked, Line, by_number, line_of, own_trader, questions_of
+from app.traders.lines import (
+    Asked,
+    Line,
+    by_number,
+    last_day,
+    line_of,
+    own_trader,
+    questions_of,
+)
 from app.work import Caller, View, reading
 from models.actions import Action
 from models.audit import AuditEntry
 from models.casework import Document
 from models.cells import scopes_of
 from models.certificates import Certificate, CertificateFile
+from models.enforcement import Case
 from models.particulars import Particulars
 from models.proposals import Decision, Outcome, Proposal, Signature
 from models.registering import RefusalReason, gaps, last_end
+from models.stages import Stage
 from models.states import Terms, day_of
 from models.traders import Filing, Registration, Renewal
 from models.verdicts import Registered
@@ -97,6 +107,8 @@ class Shown:
     refusal: str
     refused_for: tuple[str, ...]
     appeal_until: date | None
+    ended_by: str
+    """The number of the case that ended it, where its trader reads why; or nothing."""
     questions: tuple[Asked, ...]
     papers: tuple[Kept, ...]
     sheets: tuple[Sheet, ...]
@@ -156,7 +168,6 @@ def registration(caller: Caller, number: str) -> Shown:
         line = line_of(view, world, row, known)
         zone = world.zone(row.state_code, view.at)
         terms = world.of(row.state_code, view.at) or Terms()
-        spans = tuple((span.start, span.end) for span in known.terms) if known else ()
         decision = _refusal(view.session, row)
         return Shown(
             line=line,
@@ -165,14 +176,13 @@ def registration(caller: Caller, number: str) -> Shown:
             zone=terms.time_zone,
             authority=terms.authority,
             facts=row.filing.facts,
-            spans=tuple(
-                (day_of(start, zone), day_of(end, zone) - timedelta(days=1)) for start, end in spans
-            ),
+            spans=_spans(known, zone),
             gaps=_gaps(known, view.at, zone),
             conditions=row.conditions,
             refusal=decision.reason_for_applicant if decision else "",
             refused_for=_reasons(decision),
             appeal_until=decision.terms.appeal_until if decision else None,
+            ended_by=_ended_by(view.session, row),
             questions=questions_of(view, row),
             papers=(
                 *kept_with(view.session, Filing.THING, row.filing_id),
@@ -189,6 +199,16 @@ def paper(caller: Caller, uid: str) -> tuple[str, str, bytes]:
     with reading(caller) as view:
         found = view.get(Document, uid)
         return found.name, found.media_type, found.content
+
+
+def _spans(known: Registered | None, zone: ZoneInfo) -> tuple[tuple[date, date], ...]:
+    """First and last day of each validity, as far as it came before an end."""
+    if known is None:
+        return ()
+    found = [
+        (day_of(term.start, zone), last_day(term.end, known.ended_at, zone)) for term in known.terms
+    ]
+    return tuple((first, last) for first, last in found if first <= last)
 
 
 def _gaps(known: Registered | None, at: datetime, zone: ZoneInfo) -> tuple[Gap, ...]:
@@ -231,6 +251,20 @@ def _refusal(session: Session, row: Registration) -> Proposal | None:
         )
         .order_by(Proposal.id.desc())
     ).first()
+
+
+def _ended_by(session: Session, row: Registration) -> str:
+    """The de-registration case of that State that was decided as this registration ended."""
+    found = session.scalar(
+        select(Case.number).where(
+            Case.trader_id == row.trader_id,
+            Case.state_code == row.state_code,
+            Case.stage == Stage.DEREGISTERED,
+            Case.closed_at == row.ended_at,
+            Case.visible_to_trader,
+        )
+    )
+    return found or ""
 
 
 def _reasons(decision: Proposal | None) -> tuple[str, ...]:

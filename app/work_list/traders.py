@@ -25,7 +25,7 @@ from models.enforcement import Case
 from models.licences import Licence
 from models.licences import LicenceLine as Line
 from models.stages import Stage
-from models.states import Embargo, Regime, day_of
+from models.states import Embargo, Regime, day_of, end_instant
 from models.traders import (
     OPEN_STAGES,
     RENEWAL_OPEN,
@@ -51,6 +51,7 @@ def desk(view: View) -> TraderDesk:
     duties = [
         *_questions(view),
         *_notices(view),
+        *_decisions(view, states),
         *_renewals(view, states, registrations),
         *_draft_applications(registrations),
         *_draft_dossiers(dossiers),
@@ -269,6 +270,35 @@ def _notices(view: View) -> list[Duty]:
             state=row.state_code,
         )
         for row in rows
+    ]
+
+
+def _decisions(view: View, states: Regime) -> list[Duty]:
+    """Decisions that ended the registration in a State, as long as an appeal may be filed."""
+    rows = view.session.execute(
+        select(Case.number, Case.state_code, Case.closed_at, Case.appeal_until).where(
+            Case.trader_id == view.actor.trader_id,
+            Case.visible_to_trader,
+            Case.stage == Stage.DEREGISTERED,
+        )
+    )
+    ends = [
+        (row, end_instant(row.appeal_until, states.zone(row.state_code, view.at))) for row in rows
+    ]
+    return [
+        Duty(
+            "read_decision",
+            "reply",
+            row.number,
+            row.number,
+            Rank.STANDS_STILL,
+            row.closed_at,
+            due=end,
+            state=row.state_code,
+            said="may_appeal",
+        )
+        for row, end in ends
+        if end > view.at
     ]
 
 

@@ -14,7 +14,7 @@ from models.proposals import Proposal
 from models.screening import Hit, ListEntryRow, ListVersion, Screening
 from models.stages import Stage
 from models.traders import Registration
-from tests import make
+from tests import make, make_enforcement
 from tests import make_traders as applying
 from tests.app.conftest import SignedIn
 from tests.app.traders.test_views import HOME, send, text_of
@@ -123,6 +123,21 @@ def test_giving_back_asks_once_more_and_ends_at_once(
     assert "The registration ends at once" in page
     assert send(browser, f"{HOME}/{number}/surrender", reason="we close").status_code == 302
     assert "Surrendered" in text_of(browser, f"{HOME}/{number}")
+
+
+def test_the_page_of_a_registration_that_was_ended_leads_to_the_decision(
+    house: make.House, browser: FlaskClient, official: Caller, trader: int
+) -> None:
+    number = make.registration(house, trader, "XA")
+    assert "has de-registered you" not in text_of(browser, f"{HOME}/{number}")
+    case = make_enforcement.deregistered(house, trader, "XA")
+    page = text_of(browser, f"{HOME}/{number}")
+    assert "Xandria has de-registered you" in page
+    assert f'href="/notices/{case}"' in page
+    assert make_enforcement.TOLD in text_of(browser, f"/notices/{case}")
+    for shown in (page, text_of(browser, HOME)):
+        assert "2 Mar" in shown  # the day it ended, and no day after it
+        assert "2027" not in shown
 
 
 def test_a_suspension_is_said_on_every_page_that_it_stops(

@@ -15,7 +15,7 @@ from app.work_list import queries, shapes
 from models.casework import Task, TaskKind
 from models.people import Role
 from models.stages import Stage
-from tests import make, make_dossiers, make_registrations
+from tests import make, make_dossiers, make_enforcement, make_registrations
 
 MOST = 9
 """Statements of a dashboard at most; BEGIN and COMMIT are not counted, the caller's rights are."""
@@ -182,6 +182,25 @@ def test_a_trader_is_told_to_answer_renew_and_finish(
         assert "renew" in codes(queries.dashboard(later))
         make_registrations.renewal(house, running, in_time=True)
         assert "renew" not in codes(queries.dashboard(later))
+
+
+def test_a_decision_is_read_first_as_long_as_an_appeal_may_be_filed(house: make.House) -> None:
+    make.states(house)
+    trader = make.trader(house)
+    mine = make.user(house, Role.APPLICANT_ADMIN, trader=trader)
+    make.registration(house, trader, "XA")
+    number = make_enforcement.deregistered(house, trader, "XA")
+
+    def duties() -> tuple[shapes.Duty, ...]:
+        desk = queries.dashboard(make.fresh(house, mine))
+        assert isinstance(desk, shapes.TraderDesk)
+        return desk.duties
+
+    (duty,) = duties()
+    assert (duty.code, duty.place, duty.key, duty.state) == ("read_decision", "reply", number, "XA")
+    assert duty.due == make.at("2026-03-31 00:00")
+    with house.at("2026-03-31 00:00"):
+        assert duties() == ()
 
 
 def test_a_suspended_registration_reads_suspended_and_an_old_one_expired(
