@@ -36,11 +36,12 @@ class KnownKey:
 
 
 def trusted(session: Session, at: datetime, *uses: KeyUse) -> tuple[KnownKey, ...]:
-    """Every key known at a moment, in the order of their making; of some uses only, if named.
+    """Every key on record at a moment, in the order of their making; of some uses, if named.
 
-    Retired ones are among them, for what they signed stays good; withdrawn ones too, marked.
+    Retired ones are among them, for what they signed stays good; withdrawn ones too, marked; and
+    those whose window is still to come, so that readers know them by then.
     """
-    statement = select(Key).where(Key.valid_from <= at).order_by(Key.id)
+    statement = select(Key).where(Key.recorded_at <= at).order_by(Key.id)
     if uses:
         statement = statement.where(Key.use.in_([str(use) for use in uses]))
     return tuple(_known(key) for key in session.scalars(statement))

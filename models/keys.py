@@ -46,6 +46,16 @@ class BackEnd(StrEnum):
     """Nowhere that this installation reaches: a root kept apart."""
 
 
+class KeyStanding(StrEnum):
+    """How a key stands at a moment: computed, never kept."""
+
+    COMING = "coming"
+    STANDS = "stands"
+    RETIRED = "retired"
+    ENDED = "ended"
+    WITHDRAWN = "withdrawn"
+
+
 class KeyMissing(Refusal):
     """No key stands for a use: what needs it waits. `facts`: state (or "-"), use."""
 
@@ -114,3 +124,13 @@ class Key(Thing, Base):
     def covers(self, issued_at: datetime) -> bool:
         """Whether what it signed at that moment is good: in its window, and not withdrawn."""
         return self.withdrawn_at is None and self.valid_from <= issued_at < self.not_after
+
+    def standing(self, at: datetime) -> KeyStanding:
+        """How it stands: withdrawn before all, then by its window."""
+        if self.withdrawn_at is not None:
+            return KeyStanding.WITHDRAWN
+        if at < self.valid_from:
+            return KeyStanding.COMING
+        if self.retired_at is not None and self.retired_at <= at:
+            return KeyStanding.RETIRED
+        return KeyStanding.STANDS if at < self.valid_until else KeyStanding.ENDED

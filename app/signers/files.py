@@ -62,6 +62,11 @@ def make(folder: Path) -> FileSigner:
     return FileSigner(folder, kid)
 
 
+def discard(folder: Path, kid: str) -> None:
+    """Destroy a key file."""
+    (folder / f"{kid}.pem").unlink(missing_ok=True)
+
+
 def spki(key: ec.EllipticCurvePrivateKey) -> bytes:
     """DER SubjectPublicKeyInfo of a secret key."""
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -8,10 +8,38 @@ WORDS = {
     "key.use.status": N_("Status lists"),
     "key.use.timestamp": N_("Time stamps"),
     "key.use.token": N_("Codes"),
+    "key.back_end.file": N_("File"),
+    "key.back_end.offline": N_("Kept offline"),
+    "key.back_end.pkcs11": N_("Hardware module"),
+    "key.standing.coming": N_("Not yet begun"),
+    "key.standing.ended": N_("Ended"),
+    "key.standing.retired": N_("Retired"),
+    "key.standing.stands": N_("Stands"),
+    "key.standing.withdrawn": N_("Withdrawn"),
+    "refusal.key_two_persons": N_(
+        "An act on a key takes two persons: name them with --by and --witness."
+    ),
+    "refusal.key_unknown": N_("There is no key %(kid)s. See: keys list"),
+    "refusal.key_state_unknown": N_("%(state)s is no State of this register."),
+    "refusal.key_stands": N_(
+        "Key %(kid)s stands for %(use)s of %(state)s. To replace it, use: keys rotate"
+    ),
+    "refusal.key_root_stands": N_("Key %(kid)s is the root of this regime already."),
+    "refusal.key_root_ends": N_("The key would begin after the root has ended."),
+    "refusal.key_root_unknown": N_("%(kid)s is no root of this regime."),
+    "refusal.key_not_a_root": N_("The file holds no root: a self-signed P-256 certificate."),
+    "refusal.key_not_in_its_window": N_("The root’s certificate does not hold today."),
+    "refusal.key_certificate_of_another": N_(
+        "The certificate of key %(kid)s is not of that key, or not of the regime’s root."
+    ),
+    "refusal.key_on_record": N_("Key %(kid)s is on record already."),
+    "refusal.key_retired_already": N_("Key %(kid)s is retired already."),
+    "refusal.key_withdrawn_already": N_("Key %(kid)s is withdrawn already."),
+    "refusal.key_reason_missing": N_("Say why, with --reason."),
     "refusal.key_missing": N_("No key stands for %(use)s of %(state)s. What needs it waits."),
     "refusal.key_offline": N_("Key %(kid)s is kept offline: sign there, and import the answer."),
     "refusal.key_module_not_set": N_(
-        "Key %(kid)s is in a hardware module. Set PKCS11_MODULE, PKCS11_TOKEN and PKCS11_PIN_FILE."
+        "No hardware module is set up. Set PKCS11_MODULE, PKCS11_TOKEN and PKCS11_PIN_FILE."
     ),
     "refusal.key_module_lacks": N_("Token %(token)s of the hardware module has no key %(kid)s."),
     "refusal.key_module_failed": N_(

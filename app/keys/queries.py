@@ -1,0 +1,121 @@
+"""What the page and the command line show of keys: public parts, windows, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from app.standing import regime
+from app.work import Caller, View, reading
+from models.keys import OF_A_STATE, BackEnd, Key, KeyStanding, KeyUse
+from models.states import Installation, Regime
+
+ROTATED_AFTER = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class KeyRow:
+    """One key."""
+
+    kid: str
+    use: KeyUse
+    state: str | None
+    state_name: str
+    """Empty for a key of the regime."""
+    algorithm: str
+    back_end: BackEnd
+    valid_from: datetime
+    not_after: datetime
+    """Not included."""
+    standing: KeyStanding
+    withdrawn_at: datetime | None
+    withdrawn_reason: str
+    rotation_due: bool
+    """It has signed for a year, and nothing is there to follow it."""
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """A use that no key stands for: what needs it waits."""
+
+    use: KeyUse
+    state: str | None
+    state_name: str
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Every key of the regime, those of the regime itself first, and what is lacking."""
+
+    rows: tuple[KeyRow, ...]
+    lacking: tuple[Lacking, ...]
+
+
+def all_keys(caller: Caller) -> Keys:
+    """Every key of the regime, by State and use, newest first, as far as one may see them."""
+    with reading(caller) as view:
+        keys = view.session.scalars(view.see(Key)).unique().all()
+        return _shown(view, keys)
+
+
+def _shown(view: View, keys: Iterable[Key]) -> Keys:
+    states = regime(view.session)
+    ordered = sorted(keys, key=lambda key: (key.state_code or "", key.use, -key.id))
+    standing = {(key.state_code, key.use) for key in ordered if _stands(key, view.at)}
+    followed = {
+        (key.state_code, key.use) for key in ordered if key.standing(view.at) is KeyStanding.COMING
+    }
+    rows = tuple(
+        _row(key, states, view.at, followed=(key.state_code, key.use) in followed)
+        for key in ordered
+    )
+    wanted: list[tuple[str | None, KeyUse]] = [(None, KeyUse.ROOT)]
+    if demonstration(view.session):
+        wanted.append((None, KeyUse.TIMESTAMP))
+    wanted += [(state, use) for state in states.participating(view.at) for use in OF_A_STATE]
+    lacking = [
+        Lacking(use, state, states.names.get(state or "", ""))
+        for state, use in wanted
+        if (state, use) not in standing
+    ]
+    return Keys(rows, tuple(lacking))
+
+
+def _stands(key: Key, at: datetime) -> bool:
+    return key.standing(at) is KeyStanding.STANDS
+
+
+def _row(key: Key, states: Regime, at: datetime, *, followed: bool) -> KeyRow:
+    old = key.state_code is not None and at - key.valid_from >= ROTATED_AFTER
+    return KeyRow(
+        kid=key.kid,
+        use=KeyUse(key.use),
+        state=key.state_code,
+        state_name=states.names.get(key.state_code or "", ""),
+        algorithm=key.algorithm,
+        back_end=BackEnd(key.back_end),
+        valid_from=key.valid_from,
+        not_after=key.not_after,
+        standing=key.standing(at),
+        withdrawn_at=key.withdrawn_at,
+        withdrawn_reason=key.withdrawn_reason or "",
+        rotation_due=old and _stands(key, at) and key.retired_at is None and not followed,
+    )
+
+
+def standing_root(caller: Caller) -> Key | None:
+    """The root that stands now: for the command line."""
+    with reading(caller) as view:
+        found = view.session.scalars(
+            view.see(Key).where(Key.use == KeyUse.ROOT).order_by(Key.id.desc())
+        )
+        return next((key for key in found if _stands(key, view.at)), None)
+
+
+def demonstration(session: Session) -> bool:
+    """Whether this installation was made as a demonstration: it stamps its own time."""
+    found = session.get(Installation, 1)
+    return found is not None and found.demonstration
