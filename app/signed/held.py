@@ -18,13 +18,24 @@ from app.signed.trust import TrustList, Use
 @dataclass(frozen=True)
 class Held:
     """A reader's shelf. `roots` are what it was prepared with: one, or two while one follows
-    the other. `seen` is the greatest moment of issue of any list that it has verified.
+    the other.
     """
 
     roots: tuple[cose.PublicKey, ...]
     trust: TrustList | None = None
     lists: Mapping[tuple[str, int], StatusList] = field(default_factory=dict)
-    seen: datetime | None = None
+
+    @property
+    def seen(self) -> datetime | None:
+        """The greatest moment of issue of what is held and trusted: no true clock is before it.
+
+        A list whose key was withdrawn does not count, or whoever stole the key could stop every
+        reader by one list from the future.
+        """
+        if self.trust is None:
+            return None
+        lists = (self.standing_list(state, year) for state, year in self.lists)
+        return max([self.trust.issued_at, *(found.issued_at for found in lists if found)])
 
     def with_trust(self, data: bytes) -> Held:
         """The shelf with this trust list, or NotGenuine; ROLLED_BACK if a newer one was seen.
@@ -35,7 +46,7 @@ class Held:
         held = self.trust
         if held is not None and new != held and new.seq <= held.seq:
             raise NotGenuine(Flaw.ROLLED_BACK)
-        return replace(self, trust=new, seen=self._later(new.issued_at))
+        return replace(self, trust=new)
 
     def with_status(self, data: bytes, state: str, year: int) -> Held:
         """The shelf with this status list of a State and year, or NotGenuine.
@@ -51,11 +62,10 @@ class Held:
         if (new.state, new.year) != (state, year):
             raise NotGenuine(Flaw.ADDRESS)
         trust.allowed(key, state, new.issued_at)
-        held = self.lists.get((state, year))
+        held = self.standing_list(state, year)
         if held is not None and new.issued_at < held.issued_at:
             raise NotGenuine(Flaw.ROLLED_BACK)
-        lists = {**self.lists, (state, year): new}
-        return replace(self, lists=lists, seen=self._later(new.issued_at))
+        return replace(self, lists={**self.lists, (state, year): new})
 
     def standing_list(self, state: str, year: int) -> StatusList | None:
         """The list of a State and year, if its key is still trusted by the newest trust list."""
@@ -66,6 +76,3 @@ class Held:
         if key is None or key.withdrawn_at is not None or key.use is not Use.STATUS:
             return None
         return found if key.state == state and key.covers(found.issued_at) else None
-
-    def _later(self, issued_at: datetime) -> datetime:
-        return issued_at if self.seen is None else max(self.seen, issued_at)

@@ -126,8 +126,8 @@ class _Case:
 
     def _clock(self) -> Judgement | None:
         """Nothing good is said by a clock that something genuine has already overtaken."""
-        latest = max(self.held.seen or self.said.issued_at, self.said.issued_at)
-        if self.at < latest - self.skew:
+        seen = self.held.seen or self.said.issued_at
+        if self.at < max(seen, self.said.issued_at) - self.skew:
             return self._say(Verdict.STALE_LIST, Why.CLOCK_BACK)
         return None
 

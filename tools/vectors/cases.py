@@ -42,6 +42,14 @@ SHELVES = {
         "trust-2-status-key-withdrawn",
         "xa-by-new-key",
     ),
+    "status key stolen": ("trust-1", "xb-first", "xa-from-the-future"),
+    "status key stolen and replaced": (
+        "trust-1",
+        "xb-first",
+        "xa-from-the-future",
+        "trust-2-status-key-withdrawn",
+        "xa-by-new-key",
+    ),
     "status key gone": ("trust-1", "xa-first", "xb-first", "trust-5-status-key-gone"),
 }
 """What readers hold: the lists in the order in which they came, all of them taken."""
@@ -193,6 +201,20 @@ def _list_cases() -> tuple[Case, ...]:
             "status key withdrawn",
         ),
         Case("status key replaced", good, Verdict.VALID, shelf="status key replaced"),
+        Case(
+            "a list from the future",
+            good,
+            stale,
+            Why.CLOCK_BACK,
+            (),
+            "status key stolen",
+        ),
+        Case(
+            "a list from the future, its key withdrawn since",
+            good,
+            Verdict.VALID,
+            shelf="status key stolen and replaced",
+        ),
         Case("status key gone", good, stale, Why.NO_LIST, ("XB",), "status key gone"),
     )
 

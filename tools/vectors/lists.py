@@ -179,6 +179,7 @@ def _status_documents() -> dict[str, bytes]:
         "xc-first": (status_list("XC"), keys.XC_STATUS),
         "xa-earlier": (status_list("XA", FIRST - HOUR, {}), keys.XA_STATUS),
         "xa-lifted": (status_list("XA", NOON, LATER), keys.XA_STATUS),
+        "xa-from-the-future": (status_list("XA", NOON + 1_000 * HOUR), keys.XA_STATUS),
         "xa-by-new-key": (status_list("XA", NOON), keys.XA_STATUS_NEW),
         "xb-half-a-day": (status_list("XB", NOON - 12 * HOUR), keys.XB_STATUS),
         "xb-a-day": (status_list("XB", NOON - 24 * HOUR), keys.XB_STATUS),
@@ -298,6 +299,13 @@ def _status_steps() -> tuple[Step, ...]:
         step("xa-before-its-key", "made before the key's days", Flaw.KEY_WINDOW),
         step("xa-by-new-key", "the trust list that knows the key comes first", Flaw.KEY_UNKNOWN),
         step("xa-by-new-key", "a new key", holds=("trust-2-status-key-withdrawn",)),
+        step("xa-from-the-future", "whether it is of the future is asked at the judgement"),
+        step("xa-lifted", "an older list", Flaw.ROLLED_BACK, ("trust-1", "xa-from-the-future")),
+        step(
+            "xa-by-new-key",
+            "a list whose key was withdrawn stands in nobody's way",
+            holds=("trust-1", "xa-from-the-future", "trust-2-status-key-withdrawn"),
+        ),
         step(
             "xa-first",
             "the key was withdrawn",

@@ -17,6 +17,7 @@ def test_the_greatest_moment_of_issue_is_kept_whatever_comes_after() -> None:
     later = TRUSTED.with_status(DOCUMENTS["xa-lifted"], "XA", 2026)
     assert (TRUSTED.seen, later.seen) == (FIRST, NOON)
     assert later.with_status(DOCUMENTS["xb-half-a-day"], "XB", 2026).seen == NOON
+    assert files.shelf(()).seen is None
 
 
 def test_a_refused_list_changes_nothing() -> None:

@@ -181,3 +181,18 @@ def test_a_moment_without_a_zone_is_never_written() -> None:
 def test_any_certificate_number_can_be_borne(number: str) -> None:
     borne = replace(codes.LICENCE, end_use_certificate=token.reference(number))
     assert token.read_payload(token.payload(borne)) == borne
+
+
+def test_the_largest_token_that_there_can_be_is_within_the_limit() -> None:
+    states = [f"X{letter}" for letter in "ABCDEFGHIJKLMNOPQRSTU"]
+    largest = replace(
+        codes.LICENCE,
+        number="XA-2026-L-999999999-D",
+        issuers=tuple(Reference(state, 2026, status.ENTRIES - 1) for state in states[:9]),
+        register_number="XA-2026-R-999999999-K",
+        transit=tuple(states[9:]),
+        end_use_certificate="9" * token.LONGEST_REFERENCE,
+    )
+    data = token.signed(largest, keys.XA_TOKEN)
+    assert len(data) <= token.LIMIT
+    assert token.read_payload(token.unwrap(token.qr_text(data)).payload) == largest
