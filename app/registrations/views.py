@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, NamedTuple
 
 from babel.lists import format_list
@@ -115,11 +117,9 @@ def document(number: str, uid: str) -> Response:
 @gate.asks(Action.REGISTRATION_TAKE)
 def take(number: str, renewal: bool) -> Response:  # noqa: FBT001  from the address
     """Take a case."""
-    form = EmptyForm()
-    if gate.submitted(form):
-        services.take(gate.caller(), Place(number, renewal))
-        flash(gettext("You hold this case now."))
-    return redirect(case_url(number))
+    place = Place(number, renewal)
+    act = partial(services.take, gate.caller(), place)
+    return _pressed(number, act, gettext("You hold this case now."))
 
 
 @registrations.post("/registrations/<number>/screen", defaults={"renewal": False})
@@ -127,10 +127,18 @@ def take(number: str, renewal: bool) -> Response:  # noqa: FBT001  from the addr
 @gate.asks(Action.REGISTRATION_SCREEN)
 def screen(number: str, renewal: bool) -> Response:  # noqa: FBT001  from the address
     """Have every name screened again."""
-    form = EmptyForm()
-    if gate.submitted(form):
-        services.screen_again(gate.caller(), Place(number, renewal, form.version.data))
-        flash(gettext("Every name is being screened again. The answer comes in a moment."))
+    place = Place(number, renewal, EmptyForm().version.data)
+    said = gettext("Every name is being screened again. The answer comes in a moment.")
+    return _pressed(number, partial(services.screen_again, gate.caller(), place), said)
+
+
+def _pressed(number: str, act: Callable[[], object], said: str) -> Response:
+    """A button of a registration's page: the page again, with what was done or why not."""
+    if gate.submitted(EmptyForm()):
+        act()
+        flash(said)
+    else:
+        flash(gettext("This page was open for too long. Send it again"), "error")
     return redirect(case_url(number))
 
 

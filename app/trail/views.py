@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, current_app, render_template, url_for
 
 from app import gate
 from app.trail import queries
+from models.cells import scopes_of
+from models.people import APPLICANTS
 
 trail = Blueprint("trail", __name__)
+
+PAGES = {
+    "case": "enforcement.case",
+    "dossier": "authorizations.page",
+    "entry": "watchlist.entry",
+    "licence": "licences.page",
+    "registration": "registrations.case",
+}
+"""Where an officer reads the record itself."""
 
 
 @trail.get("/traders/<number>")
@@ -15,7 +28,7 @@ trail = Blueprint("trail", __name__)
 def of_trader(number: str) -> str:
     """Every act on a trader and its registrations: where a trader's number leads."""
     return render_template(
-        "trail/record.html", shown=queries.trail(gate.caller(), "trader", number)
+        "trail/record.html", shown=queries.trail(gate.caller(), "trader", number), back=None
     )
 
 
@@ -23,4 +36,24 @@ def of_trader(number: str) -> str:
 @gate.reads(("timeline", "read"))
 def of_record(thing: str, number: str) -> str:
     """Every act on a record, newest first."""
-    return render_template("trail/record.html", shown=queries.trail(gate.caller(), thing, number))
+    shown = queries.trail(gate.caller(), thing, number)
+    return render_template("trail/record.html", shown=shown, back=_page(thing, number))
+
+
+def _page(thing: str, number: str) -> str | None:
+    """The page of the record itself, where this installation has one for officers."""
+    endpoint = PAGES.get(thing)
+    if endpoint not in current_app.view_functions or gate.visitor().role in APPLICANTS:
+        return None
+    return url_for(endpoint, number=number)
+
+
+@trail.app_context_processor
+def _trail_url() -> dict[str, Any]:
+    """`trail_url(thing, number)` for every page: nothing for those who read no trail."""
+    reads = scopes_of(gate.visitor().role, "timeline", "read")
+    return {
+        "trail_url": lambda thing, number: (
+            url_for("trail.of_record", thing=thing, number=number) if reads else None
+        )
+    }
