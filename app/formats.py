@@ -192,7 +192,10 @@ def listed(values: list[str], locale: Locale = ENGLISH) -> str:
 
     >>> listed(["Xandria", "Xbria", "Xcadia"])
     'Xandria, Xbria and Xcadia'
+    >>> listed([])
+    ''
     """
-    if locale.language == "en":  # without the comma before the last, as the register writes
-        return " and ".join([", ".join(values[:-1]), values[-1]]) if len(values) > 1 else values[0]
+    if locale.language == "en" and len(values) > 1:
+        # Without the comma before the last, as the register writes.
+        return " and ".join([", ".join(values[:-1]), values[-1]])
     return format_list(values, locale=locale)

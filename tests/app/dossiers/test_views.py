@@ -140,6 +140,15 @@ def test_missing_cover_is_listed_and_nothing_can_be_signed(
     assert "Nothing was sent" in answer.get_data(as_text=True)
 
 
+def test_an_empty_dossier_is_checked_before_any_state_is_known(
+    house: make.House, broker: int, signed_in: SignedIn
+) -> None:
+    owner = make_dossiers.official(house, broker, "Ada Quill")
+    key = make_dossiers.services.start(owner)
+    page = text_of(signed_in(owner), f"/my-dossiers/{key}/write/check")
+    assert "It cannot be submitted before everything that is missing is there" in page
+
+
 def test_a_stale_form_keeps_what_was_typed_and_says_so(
     house: make.House, broker: int, signed_in: SignedIn
 ) -> None:
