@@ -220,7 +220,7 @@ def init(app: Flask) -> None:
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _failed)
     app.register_error_handler(Exception, _broken)
-    app.context_processor(lambda: {"visitor": visitor(), "proof_fresh": is_fresh})
+    app.context_processor(lambda: {"visitor": visitor(), "proof_fresh": is_fresh, "admits": admits})
 
 
 def _load_visit(token: str) -> sessions.Visit | None:
@@ -249,6 +249,15 @@ def mark_of(app: Flask, endpoint: str) -> Mark | None:
     if endpoint == "static":
         return Mark(public=True)
     return getattr(app.view_functions.get(endpoint), "mark", None)
+
+
+def admits(endpoint: str) -> bool:
+    """Whether a link to a view leads anywhere: the view is here, and the visitor's role enters."""
+    mark = mark_of(flask.current_app, endpoint)
+    if mark is None or mark.public:
+        return mark is not None
+    role = visitor().role
+    return any(scopes_of(role, *cell) for cell in mark.cells)
 
 
 def _keep_out() -> Response | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from functools import cached_property
 
 from sqlalchemy import func, select
@@ -377,15 +377,17 @@ WAITS = frozenset(
 
 
 def _together(desk: Desk, found: Outlook) -> Together:
-    days: tuple[date, date] | None = None
+    span: tuple[datetime, datetime] | None = None
     clash: tuple[str, ...] = ()
     everything = all(desk.shows_terms_of(case) for case in desk.cases)
-    zone = desk.regime.zone(desk.dossier.lead_state or "", desk.view.at)
+    lead = desk.dossier.lead_state or ""
     if desk.licence is not None:
-        days = days_of((desk.licence.valid_from, desk.licence.valid_until), zone)
+        span = (desk.licence.valid_from, desk.licence.valid_until)
     elif everything and found.is_last and found.together is not None:
-        clash = found.together.clash
-        days = days_of(found.together.span, zone) if found.together.span else None
+        clash, span = found.together.clash, found.together.span
+    # The certificate prints the lead State's days; another clock may touch one day more or less.
+    days = days_of(span, desk.regime.zone(lead, desk.view.at)) if span else None
+    own = days_of(span, desk.regime.zone(desk.zone_state, desk.view.at)) if span else None
     return Together(
         stage=together_stage(
             desk.dossier.stage,
@@ -393,6 +395,7 @@ def _together(desk: Desk, found: Outlook) -> Together:
             desk.licence.stage if desk.licence else None,
         ),
         days=days,
+        clock_of=None if days == own else lead,
         clash=clash,
         waits_for=found.waits_for,
         proposed=found.proposed,

@@ -98,7 +98,6 @@ def case(number: str) -> str:
         ],
         who_may=_who_may,
         hit_url=_hit_url,
-        charge_url=_charge_url(page.head.trader_number),
     )
 
 
@@ -309,10 +308,3 @@ def _hit_url(uid: str) -> str | None:
     if "screening.hit" not in current_app.view_functions:
         return None
     return url_for("screening.hit", uid=uid)
-
-
-def _charge_url(trader: str) -> str | None:
-    """Where a de-registration case against a trader is opened, where this installation does it."""
-    if "enforcement.open_case" not in current_app.view_functions:
-        return None
-    return url_for("enforcement.open_case", trader=trader)

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from flask import Blueprint, current_app, render_template, url_for
+from flask import Blueprint, render_template, url_for
 
 from app import gate
 from app.trail import queries
-from models.cells import scopes_of
-from models.people import APPLICANTS
 
 trail = Blueprint("trail", __name__)
 
@@ -42,18 +38,5 @@ def of_record(thing: str, number: str) -> str:
 
 def _page(thing: str, number: str) -> str | None:
     """The page of the record itself, where this installation has one for officers."""
-    endpoint = PAGES.get(thing)
-    if endpoint not in current_app.view_functions or gate.visitor().role in APPLICANTS:
-        return None
-    return url_for(endpoint, number=number)
-
-
-@trail.app_context_processor
-def _trail_url() -> dict[str, Any]:
-    """`trail_url(thing, number)` for every page: nothing for those who read no trail."""
-    reads = scopes_of(gate.visitor().role, "timeline", "read")
-    return {
-        "trail_url": lambda thing, number: (
-            url_for("trail.of_record", thing=thing, number=number) if reads else None
-        )
-    }
+    endpoint = PAGES.get(thing, "")
+    return url_for(endpoint, number=number) if gate.admits(endpoint) else None
