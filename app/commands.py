@@ -15,7 +15,7 @@ from alembic.config import Config as Alembic
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app import clock
+from app import clock, commands_keys
 from app.regime import queries as regime_queries
 from app.regime import services as regime_services
 from app.regime.asked import FoundState
@@ -42,15 +42,18 @@ def init(app: Flask) -> None:
     """Give an application its commands."""
     app.cli.add_command(regime)
     app.cli.add_command(lists)
+    app.cli.add_command(commands_keys.keys)
     app.cli.add_command(worker)
 
 
 @click.command("worker")
 def worker() -> None:
     """Make documents, answer screenings: what was decided and is not yet made."""
+    from app import keyring  # noqa: PLC0415  no process that answers pages loads what signs
     from app import worker as process  # noqa: PLC0415  WeasyPrint is heavy; only here
 
     config: Config = current_app.extensions["sacr.config"]
+    keyring.open_for(config)
     process.main(config.base_url)
 
 
@@ -118,7 +121,22 @@ def demo() -> None:
         from app import demonstration  # noqa: PLC0415  only once in a database's life
 
         demonstration.lay(clock.now())
+    _lay_keys()
     _bring_list(first=found is None)
+
+
+def _lay_keys() -> None:
+    """Make the keys that a demonstration lacks; an older one has none at all."""
+    from app import keyring  # noqa: PLC0415
+    from app.demonstration import keys  # noqa: PLC0415
+
+    config: Config = current_app.extensions["sacr.config"]
+    keyring.open_for(config)
+    try:
+        with _refusals_told():
+            keys.lay(config.base_url)
+    finally:
+        keyring.close_ring()
 
 
 def _bring_list(*, first: bool) -> None:

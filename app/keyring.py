@@ -83,8 +83,15 @@ def signer(session: Session, state: str | None, use: KeyUse | str, at: datetime)
         .limit(1)
     )
     if key is None:
-        raise KeyMissing("key_missing", state=state or "-", use=str(use))
+        raise missing(state, use)
     return signer_of(key)
+
+
+def missing(state: str | None, use: KeyUse | str) -> KeyMissing:
+    """That no key stands for a use of a State, or of the regime."""
+    if state is None:
+        return KeyMissing("key_missing_of_regime", use=str(use))
+    return KeyMissing("key_missing", state=state, use=str(use))
 
 
 def signer_of(key: Key) -> Signer:

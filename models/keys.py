@@ -57,7 +57,7 @@ class KeyStanding(StrEnum):
 
 
 class KeyMissing(Refusal):
-    """No key stands for a use: what needs it waits. `facts`: state (or "-"), use."""
+    """No key stands for a use: what needs it waits. `facts`: use, and the State whose it is."""
 
     http = 503
 

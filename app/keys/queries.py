@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from app.known_keys import KnownKey, trusted
 from app.standing import regime
 from app.work import Caller, View, reading
 from models.keys import OF_A_STATE, BackEnd, Key, KeyStanding, KeyUse
@@ -89,7 +90,8 @@ def _stands(key: Key, at: datetime) -> bool:
 
 
 def _row(key: Key, states: Regime, at: datetime, *, followed: bool) -> KeyRow:
-    old = key.state_code is not None and at - key.valid_from >= ROTATED_AFTER
+    begun = max(key.valid_from, key.recorded_at)
+    old = key.state_code is not None and at - begun >= ROTATED_AFTER
     return KeyRow(
         kid=key.kid,
         use=KeyUse(key.use),
@@ -113,6 +115,12 @@ def standing_root(caller: Caller) -> Key | None:
             view.see(Key).where(Key.use == KeyUse.ROOT).order_by(Key.id.desc())
         )
         return next((key for key in found if _stands(key, view.at)), None)
+
+
+def known(caller: Caller) -> tuple[KnownKey, ...]:
+    """Every key but the roots, as others may know it: what a request tells an offline root."""
+    with reading(caller) as view:
+        return tuple(key for key in trusted(view.session, view.at) if key.use is not KeyUse.ROOT)
 
 
 def demonstration(session: Session) -> bool:

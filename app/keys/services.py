@@ -120,7 +120,8 @@ def _taken(w: Work, root: bytes, item: Certified, told: dict[str, Any]) -> str:
         or authority.public_key_of(item.certificate) != item.public_key
     ):
         raise Invalid("key_certificate_of_another", kid=kid)
-    _make_room(w, item.state, item.use, item.start, told, replace=True)
+    # What the older key signed until this very moment stays good.
+    _make_room(w, item.state, item.use, max(item.start, w.at), told, replace=True)
     window = Window(item.start, item.end)
     key = _key(item.public_key, item.certificate, item.use, item.state, item.back_end, window)
     w.add(Action.KEY_IMPORT, key, **told)
@@ -166,7 +167,9 @@ def _make_room(
     ).all()
     for key in standing:
         if not replace:
-            raise Duplicate("key_stands", kid=key.kid, state=state or "-", use=str(use))
+            if state is None:
+                raise Duplicate("key_stands_of_regime", kid=key.kid, use=str(use))
+            raise Duplicate("key_stands", kid=key.kid, state=state, use=str(use))
         if key.retired_at is None:
             _retire(w, key, max(start, key.valid_from), told)
 

@@ -24,6 +24,9 @@ WORDS = {
     "refusal.key_stands": N_(
         "Key %(kid)s stands for %(use)s of %(state)s. To replace it, use: keys rotate"
     ),
+    "refusal.key_stands_of_regime": N_(
+        "Key %(kid)s stands for %(use)s of the regime. To replace it, use: keys rotate"
+    ),
     "refusal.key_root_stands": N_("Key %(kid)s is the root of this regime already."),
     "refusal.key_root_ends": N_("The key would begin after the root has ended."),
     "refusal.key_root_unknown": N_("%(kid)s is no root of this regime."),
@@ -32,11 +35,32 @@ WORDS = {
     "refusal.key_certificate_of_another": N_(
         "The certificate of key %(kid)s is not of that key, or not of the regime’s root."
     ),
+    "refusal.key_root_folder_used": N_("%(folder)s holds a root already. Name a new folder."),
+    "refusal.key_root_folder_empty": N_("%(folder)s holds no root. Make one with: keys root"),
+    "refusal.key_file_not_a_request": N_("The file is no request of the register."),
+    "refusal.key_file_not_an_answer": N_("The file is neither a root nor an answer of one."),
+    "refusal.key_request_not_genuine": N_("A request in the file is not signed by its own key."),
+    "refusal.key_answer_of_another": N_("The answer is not signed by the root of this regime."),
+    "refusal.key_answer_older": N_(
+        "The answer is older than the lists that are out, or was taken in already."
+    ),
+    "refusal.key_asked_again": N_("The file asks for a key that this root vouched for before."),
+    "refusal.key_never_vouched": N_(
+        "The register has key %(kid)s on record, which this root never vouched for."
+        " Find out why before you sign anything. If the root is new: --adopt"
+    ),
+    "refusal.key_differs_from_ledger": N_(
+        "The register tells of key %(kid)s what this root never said."
+        " Find out why before you sign anything."
+    ),
     "refusal.key_on_record": N_("Key %(kid)s is on record already."),
     "refusal.key_retired_already": N_("Key %(kid)s is retired already."),
     "refusal.key_withdrawn_already": N_("Key %(kid)s is withdrawn already."),
     "refusal.key_reason_missing": N_("Say why, with --reason."),
     "refusal.key_missing": N_("No key stands for %(use)s of %(state)s. What needs it waits."),
+    "refusal.key_missing_of_regime": N_(
+        "No key stands for %(use)s of the regime. What needs it waits."
+    ),
     "refusal.key_offline": N_("Key %(kid)s is kept offline: sign there, and import the answer."),
     "refusal.key_module_not_set": N_(
         "No hardware module is set up. Set PKCS11_MODULE, PKCS11_TOKEN and PKCS11_PIN_FILE."
