@@ -21,6 +21,7 @@ from app.frame import frame, list_notice
 from app.licences import views as licences_views
 from app.people import views_accounts as people_views
 from app.public import views as public_views
+from app.published import views as published_views
 from app.regime import views as regime_views
 from app.registrations import views_suspensions as registrations_views
 from app.screening import views as screening_views
@@ -45,6 +46,7 @@ AREAS = (
     licences_views.licences,
     people_views.people,
     public_views.public,
+    published_views.published,
     regime_views.regime,
     registrations_views.registrations,
     screening_views.screening,

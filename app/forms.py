@@ -23,7 +23,7 @@ from app.fields.choice import (
 from app.fields.day import DayField
 from app.fields.figure import MoneyField, VersionField, WholeNumberField
 from app.fields.file import FileField, Upload
-from app.fields.text import PasswordField, ReasonField, TextField
+from app.fields.text import NumberField, PasswordField, ReasonField, TextField
 from app.widgets import render_field
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "FileField",
     "Form",
     "MoneyField",
+    "NumberField",
     "PasswordField",
     "RadioField",
     "ReasonField",

@@ -20,7 +20,8 @@ from models.errors import Refusal
 
 LEASE = "worker"
 LEASE_SECONDS = 30
-IDLE_SECONDS = 1.0
+IDLE_SECONDS = 0.4
+"""A suspension is on its status list within the second."""
 LONGEST_WAIT = 300.0
 
 log = logging.getLogger("sacr.worker")
@@ -60,12 +61,14 @@ class Job:
 def jobs(base_url: str) -> list[Job]:
     """Every kind of work, in the order in which it is looked for; imports are heavy, so late."""
     from app.certificates import making, render  # noqa: PLC0415
+    from app.published.services import Publisher  # noqa: PLC0415
     from app.screening import services as screening  # noqa: PLC0415
 
     def make_certificate(caller: Caller) -> bool:
         return making.make_next(caller, base_url, render.render, render.RENDERER)
 
     return [
+        Job("lists", Publisher().publish_next),
         Job("screening", screening.answer_next),
         Job("certificates", make_certificate),
     ]

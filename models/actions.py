@@ -45,6 +45,7 @@ class Action(StrEnum):
     CASE_SERVE_NOTICE = "case.serve_notice"
     CERTIFICATE_MAKE = "certificate.make"
     CERTIFICATE_REQUEST = "certificate.request"
+    CERTIFICATE_SIGN = "certificate.sign"
     DOSSIER_ADD_STATE = "dossier.add_state"
     DOSSIER_AMEND = "dossier.amend"
     DOSSIER_DECIDE = "dossier.decide"

@@ -4,6 +4,7 @@ from models import (  # noqa: F401
     audit,
     casework,
     certificates,
+    codes,
     dossiers,
     enforcement,
     keys,

@@ -43,7 +43,9 @@ APPEND_ONLY = frozenset(
         "refused_acts",
         "registration_terms",
         "signatures",
+        "signed_codes",
         "state_terms",
+        "status_entries",
         "stop_reports",
     }
 )

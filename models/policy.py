@@ -74,6 +74,7 @@ MAY: dict[A, Rule] = {
     A.CASE_SERVE_NOTICE: Rule("enforcement_case", "serve_notice"),
     A.CERTIFICATE_MAKE: SYSTEM_ONLY,
     A.CERTIFICATE_REQUEST: _inside(A.REGISTRATION_APPROVE, A.RENEWAL_APPROVE, A.LICENCE_GRANT),
+    A.CERTIFICATE_SIGN: SYSTEM_ONLY,
     A.DOCUMENT_ATTACH: Rule("document", "attach"),
     A.DOSSIER_ADD_STATE: Rule("application", "add_state"),
     A.DOSSIER_AMEND: Rule("application", "new_version"),

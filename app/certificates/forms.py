@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from wtforms import ValidationError
 
-from app.forms import Form, TextField
+from app.forms import Form, NumberField, TextField
+from app.signed.token import PREFIX
 
 
 class VerifyForm(Form):
-    """What is printed on a document."""
+    """What is printed on a document; or its square, scanned into the number."""
 
-    number = TextField(_l("Number"), missing=_l("Type the number of the document"), limit=64)
-    code = TextField(
-        _l("Check code"),
-        missing=_l("Type the check code"),
-        hint=_l("Printed under the square code."),
-        limit=40,
-    )
+    number = NumberField(_l("Number"), missing=_l("Type the number of the document"))
+    code = TextField(_l("Check code"), hint=_l("Printed under the square code."), limit=40)
+
+    def validate_code(self, field: TextField) -> None:
+        """A number needs its code; a scanned square needs nothing else."""
+        if not field.data and not (self.number.data or "").startswith(PREFIX):
+            raise ValidationError(gettext("Type the check code"))

@@ -7,13 +7,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from app.certificates import services
+from app.certificates import codes, services
 from app.work import Caller, reading
 from models import sheets
 from models.certificates import Certificate, CertificateFile, MakingFailure
 from models.sheets import Sheet
 
-Renderer = Callable[[Sheet, str], bytes]
+Renderer = Callable[[Sheet, str, str], bytes]
+"""Draws a sheet; with the register's address and the text of the signed code."""
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=30)
 
@@ -29,7 +30,7 @@ def make_next(caller: Caller, base_url: str, draw: Renderer, renderer: str) -> b
         return False
     key, text = found
     try:
-        pdf = draw(sheets.read(text), base_url)
+        pdf = draw(sheets.read(text), base_url, codes.code(caller, key))
     except Exception as fault:  # noqa: BLE001  whatever a drawing meets, the register goes on
         services.note_failure(caller, key, type(fault).__name__)
         return True

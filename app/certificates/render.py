@@ -27,13 +27,17 @@ class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
     """A document asked for something that is not the package's own: it is not drawn at all."""
 
 
-def render(sheet: Sheet, base_url: str, locale: str = "en") -> bytes:
-    """The PDF of a sheet in one language; `base_url` is where its square code leads."""
+def render(sheet: Sheet, base_url: str, code: str = "", locale: str = "en") -> bytes:
+    """The PDF of a sheet in one language; its square holds the signed code.
+
+    A document without one has a square that leads to the public check under `base_url`.
+    """
     spoken = speech(locale)
     # In a picture the letters of a word from right to left are set apart and in the wrong order.
     across = spoken if spoken.direction == "ltr" else ENGLISH
     pictures = Pictures(
-        f"{base_url}/verify/{sheet.number}/{sheet.check_code}", across.say("sheet.demonstration")
+        code or f"{base_url}/verify/{sheet.number}/{sheet.check_code}",
+        across.say("sheet.demonstration"),
     )
     document = weasyprint.HTML(
         string=markup(sheet, base_url, spoken), url_fetcher=pictures, base_url=None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request
 
-from app import gate, sessions, typed
+from app import gate, scanned, sessions, typed
 from app.certificates import queries
 from app.certificates.forms import VerifyForm
 
@@ -22,7 +22,7 @@ def verify() -> str:
     if request.method == "GET":
         form.number.data = typed.word("number", queries.LONGEST)
     if gate.submitted(form):
-        return _answer(form.number.data or "", form.code.data or "", form)
+        return _answer(*scanned.meant(form.number.data or "", form.code.data or ""), form)
     return render_template("certificates/verify.html", form=form)
 
 

@@ -12,7 +12,15 @@ from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
 from app.customs.queries import OnRoute
-from app.forms import Form, RadioField, ReasonField, SelectField, TextField, WholeNumberField
+from app.forms import (
+    Form,
+    NumberField,
+    RadioField,
+    ReasonField,
+    SelectField,
+    TextField,
+    WholeNumberField,
+)
 from app.gate import GraveForm
 from app.sayings import say
 from app.showings import quantity
@@ -24,11 +32,10 @@ QR_PARTS = 3
 class CheckForm(Form):
     """Number and check code; a scanner may put the certificate's whole address in the number."""
 
-    number = TextField(
+    number = NumberField(
         _l("Licence number"),
         missing=_l("Type or scan the number of the licence"),
         hint=_l("Or scan the square on the certificate."),
-        limit=300,
     )
     code = TextField(_l("Check code"), hint=_l("Printed under the square."), limit=40)
 

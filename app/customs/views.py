@@ -6,7 +6,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate, typed
+from app import gate, scanned, typed
 from app.customs import queries, reversals, services
 from app.customs.forms import CheckForm, MovementForm, ReversalForm, SignReversalForm, StopForm
 from app.customs.queries import Answer
@@ -21,7 +21,7 @@ def check() -> str:
     """Number and code in, one verdict out."""
     form = CheckForm()
     if gate.submitted(form):
-        number, code = form.value()
+        number, code = scanned.meant(*form.value())
         done = gate.tried(form, services.check, gate.caller(), number, code)
         if done:
             return _answer(done.value, code)

@@ -9,6 +9,7 @@ from flask_babel import gettext, ngettext
 from wtforms.validators import StopValidation
 
 from app import texts, widgets
+from app.signed.token import LONGEST_TEXT, PREFIX
 
 Said = Any
 """A text or a lazy text."""
@@ -56,6 +57,18 @@ class TextField(wtforms.StringField):
                     limit=f"{self.max:,}",
                 )
             )
+
+
+class NumberField(TextField):
+    """A document's number; or its signed code as scanned, in which every blank counts."""
+
+    def __init__(self, label: Said, **more: Any) -> None:
+        super().__init__(label, limit=LONGEST_TEXT, **more)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if (self.data or "").startswith(PREFIX):
+            self.data = valuelist[0].rstrip("\r\n")
 
 
 class ReasonField(TextField):

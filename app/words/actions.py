@@ -42,6 +42,7 @@ WORDS = {
     "action.case.serve_notice": N_("Notice served"),
     "action.certificate.make": N_("Certificate made"),
     "action.certificate.request": N_("Certificate ordered"),
+    "action.certificate.sign": N_("Code of the certificate signed"),
     "action.document.attach": N_("Document attached"),
     "action.dossier.add_state": N_("State added by an officer"),
     "action.dossier.amend": N_("New version submitted"),

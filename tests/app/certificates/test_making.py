@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select, text
@@ -15,22 +16,23 @@ from app.certificates.render import RENDERER, render
 from app.work import REGISTER
 from models import check_codes, sheets
 from models.certificates import Certificate, CertificateFile, MakingFailure
+from models.codes import SignedCode
 from models.errors import Blocked, NotFound
 from models.people import Role
 from models.sheets import LicenceSheet, Sheet
 from models.traders import Registration
-from tests import make, make_licences
+from tests import make, make_keys, make_licences
 from tests.app.certificates.sheets import registration_sheet
 
 BASE = "https://register.example"
 
 
-def drawn(sheet: Sheet, base_url: str) -> bytes:
+def drawn(sheet: Sheet, base_url: str, code: str) -> bytes:
     """A drawing that is quick; the real one has its own tests."""
-    return f"%PDF-1.7 {sheet.number} {base_url}".encode()
+    return f"%PDF-1.7 {sheet.number} {base_url} {code}".encode()
 
 
-def broken(sheet: Sheet, base_url: str) -> bytes:
+def broken(sheet: Sheet, base_url: str, code: str) -> bytes:
     msg = "no paper"
     raise RuntimeError(msg)
 
@@ -48,8 +50,10 @@ def counted(house: make.House, thing: type) -> int:
 
 
 @pytest.fixture
-def number(house: make.House) -> str:
-    return make_licences.issued(house)
+def number(house: make.House, tmp_path: Path) -> str:
+    number = make_licences.issued(house)
+    make_keys.keys(house, tmp_path, ("XA", "XB"))
+    return number
 
 
 def test_the_facts_are_frozen_in_the_act_that_grants(house: make.House, number: str) -> None:
@@ -83,7 +87,7 @@ def test_two_workers_at_once_make_it_once(house: make.House, number: str) -> Non
 def test_a_worker_killed_between_decision_and_document_loses_nothing(
     house: make.House, number: str
 ) -> None:
-    def killed(sheet: Sheet, base_url: str) -> bytes:
+    def killed(sheet: Sheet, base_url: str, code: str) -> bytes:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -137,8 +141,11 @@ def test_a_certificate_that_is_being_made_says_so(house: make.House, number: str
         queries.file(make.user(house, Role.APPLICANT_ADMIN, trader=trader), uid)
 
 
-def test_however_many_failed_the_one_behind_them_is_found_at_once(house: make.House) -> None:
+def test_however_many_failed_the_one_behind_them_is_found_at_once(
+    house: make.House, tmp_path: Path
+) -> None:
     make.state(house, "XA")
+    make_keys.keys(house, tmp_path, ["XA"])
     make.registration(house, make.trader(house, "Norvane Brokering Ltd"), "XA")
     with house.rows() as session:
         for _ in range(60):
@@ -160,7 +167,7 @@ def test_however_many_failed_the_one_behind_them_is_found_at_once(house: make.Ho
 
 
 def test_a_failure_tells_its_kind_and_no_facts(house: make.House, number: str) -> None:
-    def talks(sheet: Sheet, base_url: str) -> bytes:
+    def talks(sheet: Sheet, base_url: str, code: str) -> bytes:
         raise RuntimeError(sheet.number)
 
     making.make_next(REGISTER, BASE, talks, "test")
@@ -181,7 +188,10 @@ def test_what_the_worker_draws_is_what_was_decided(house: make.House, number: st
         assert file.renderer == RENDERER
         assert file.size == len(file.content)
         assert hashlib.sha256(file.content).hexdigest() == file.sha256
-        assert render(sheets.read(row.facts), BASE) == file.content
+        code = session.scalars(
+            select(SignedCode.text).where(SignedCode.certificate_id == row.id)
+        ).one()
+        assert render(sheets.read(row.facts), BASE, code) == file.content
 
 
 def a_certificate(session: Session) -> Certificate:
