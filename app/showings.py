@@ -13,6 +13,9 @@ from markupsafe import Markup, escape
 from app import clock, formats
 from app.sayings import locale
 
+LONG_WORD, PIECE = 24, 20
+"""Letters of the longest word that stays whole, and after how many a longer one may break."""
+
 
 def _time(machine: str, shown: str) -> Markup:
     return Markup('<time datetime="{}">{}</time>').format(machine, shown)
@@ -120,7 +123,19 @@ def record_number(number: object) -> Markup:
 
 
 def name(value: str, language: str = "") -> Markup:
-    """A name of a firm or person as it was given, kept apart from the text around it."""
+    """A name of a firm or person as it was given, kept apart from the text around it.
+
+    A word longer than a phone is wide may break: unbroken it would push a table off the page.
+    """
+    shown = Markup(" ").join(_breaking(word) for word in value.split(" "))
     if language:
-        return Markup('<bdi lang="{}">{}</bdi>').format(language, value)
-    return Markup("<bdi>{}</bdi>").format(value)
+        return Markup('<bdi lang="{}">{}</bdi>').format(language, shown)
+    return Markup("<bdi>{}</bdi>").format(shown)
+
+
+def _breaking(word: str) -> Markup:
+    """The word, with a place to break after every twenty letters if it is very long."""
+    if len(word) <= LONG_WORD:
+        return escape(word)
+    pieces = [word[start : start + PIECE] for start in range(0, len(word), PIECE)]
+    return Markup("<wbr>").join(pieces)

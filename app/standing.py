@@ -14,6 +14,7 @@ from app import licence_rows
 from models.deals import Cover, CoverNeed, Deal, DealParty, Held, declared_nationalities
 from models.dossiers import CoverRow
 from models.enforcement import Case
+from models.granting import ShareDays, said_days
 from models.licences import Licence
 from models.stages import Stage
 from models.states import Dated, Embargo, Regime, State, StateTerms
@@ -239,6 +240,21 @@ def embargoes_on(session: Session, destination: str) -> tuple[EmbargoFact, ...]:
     return tuple(
         EmbargoFact(row.regime, row.valid_from, row.valid_until, row.recorded_at, row.classes)
         for row in rows
+    )
+
+
+def licence_days(regime: Regime, licence: Licence) -> tuple[date, date]:
+    """The first and last day of a licence, each as the State that set it counts (rules 2.5)."""
+    shares = sorted(licence.shares, key=lambda share: share.state_code != licence.lead_state)
+    return said_days(
+        (licence.valid_from, licence.valid_until),
+        [
+            ShareDays(
+                share.first_day, share.last_day, regime.zone(share.state_code, licence.issued_at)
+            )
+            for share in shares
+        ],
+        regime.zone(licence.lead_state, licence.issued_at),
     )
 
 

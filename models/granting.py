@@ -105,6 +105,51 @@ def days_of(span: tuple[datetime, datetime], zone: ZoneInfo) -> tuple[date, date
     return day_of(span[0], zone), day_of(span[1] - timedelta.resolution, zone)
 
 
+class ShareDays(msgspec.Struct, frozen=True):
+    """The days that one State set, both included, and the clock they are of."""
+
+    first_day: date
+    last_day: date
+    zone: ZoneInfo
+
+
+def said_days(
+    span: tuple[datetime, datetime], shares: Iterable[ShareDays], lead: ZoneInfo
+) -> tuple[date, date]:
+    """The first and last day of a licence as the States set them, for a page or a list.
+
+    Each end is 00:00 on the clock of the State that set it: on another clock that instant lies
+    within the next day, or the day before. Where one clock says both ends, it does; the first of
+    `shares` comes first. An end that no State set is read on the lead State's clock.
+
+    >>> from datetime import UTC
+    >>> west, east = ZoneInfo("Etc/GMT+3"), ZoneInfo("Etc/GMT-2")
+    >>> both = date(2026, 6, 25), date(2027, 6, 9)
+    >>> later = datetime(2026, 6, 24, 22, tzinfo=UTC), datetime(2027, 6, 10, 3, tzinfo=UTC)
+    >>> days_of(later, east)[1]
+    datetime.date(2027, 6, 10)
+    >>> said_days(later, [ShareDays(*both, east), ShareDays(*both, west)], east) == both
+    True
+    """
+    known = tuple(shares)
+    begins = [(one.zone.key, one.first_day) for one in known if _begins(one) == span[0]]
+    ends = [(one.zone.key, one.last_day) for one in known if _ends(one) == span[1]]
+    for zone, first in begins:
+        for other, last in ends:
+            if zone == other:
+                return first, last
+    read = days_of(span, lead)
+    return begins[0][1] if begins else read[0], ends[0][1] if ends else read[1]
+
+
+def _begins(share: ShareDays) -> datetime:
+    return first_instant(share.first_day, share.zone)
+
+
+def _ends(share: ShareDays) -> datetime:
+    return end_instant(share.last_day, share.zone)
+
+
 class Consent(msgspec.Struct, frozen=True):
     """A State's consent as signed: to which version, when, and when it lapses unused."""
 

@@ -138,7 +138,7 @@ class Lane:
 
 @dataclass(frozen=True)
 class Issued:
-    """The licence that resulted; days of the lead State's calendar."""
+    """The licence that resulted; each day is of the State that set it."""
 
     number: str
     first_day: date
@@ -338,7 +338,7 @@ def page(caller: Caller, number: str) -> Page:
             lead_state=dossier.lead_state,
             zone=str(zone),
             lanes=_lanes(view, world, dossier, version, told),
-            licence=_licence(view.session, dossier, world, view.at),
+            licence=_licence(view.session, dossier, world),
             told=tuple(reversed(told)),
             papers=papers.kept_with(view.session, Dossier.THING, dossier.id),
             versions=tuple(
@@ -444,15 +444,15 @@ def _registrations(view: View, version: DossierVersion) -> dict[str, tuple[str, 
     return {code: tuple(items) for code, items in numbers.items()}
 
 
-def _licence(session: Session, dossier: Dossier, world: Regime, at: datetime) -> Issued | None:
+def _licence(session: Session, dossier: Dossier, world: Regime) -> Issued | None:
     row = session.scalars(select(Licence).where(Licence.dossier_id == dossier.id)).first()
     if row is None:
         return None
-    zone = world.zone(row.lead_state, at)
+    first, last = standing.licence_days(world, row)
     return Issued(
         number=row.number,
-        first_day=day_of(row.valid_from, zone),
-        last_day=day_of(row.valid_until - timedelta(microseconds=1), zone),
+        first_day=first,
+        last_day=last,
         stage=str(row.stage),
     )
 

@@ -15,7 +15,6 @@ from app.licences.shapes import Balance, Cover, Listed, Page, Row, Share
 from app.work import Caller, View, reading
 from models.actions import Action
 from models.dossiers import Dossier
-from models.granting import days_of
 from models.licences import Licence, LicenceLine, LicenceStop
 from models.people import Role
 from models.states import Regime
@@ -69,13 +68,12 @@ def _found(view: View, text: str) -> Select[Any]:
 
 def _row(view: View, row: Licence, regime: Regime) -> Row:
     facts = standing.licence_facts(view.session, row.id, history=False)
-    zone = regime.zone(row.lead_state, view.at)
     return Row(
         number=row.number,
         holder=row.trader.name,
         destination=row.destination,
         states=facts.authorizing,
-        days=days_of((row.valid_from, row.valid_until), zone),
+        days=standing.licence_days(regime, row),
         verdict=verdict(facts, view.at),
         lines_left=sum(line.left(view.at) > 0 for line in facts.lines),
         lines=len(facts.lines),
@@ -102,9 +100,7 @@ def page(caller: Caller, number: str, then: tuple[date, int, int] | None = None)
             destination=licence.destination,
             issued_at=licence.issued_at,
             ended_at=licence.ended_at,
-            days=days_of(
-                (licence.valid_from, licence.valid_until), regime.zone(licence.lead_state, view.at)
-            ),
+            days=standing.licence_days(regime, licence),
             span=(licence.valid_from, licence.valid_until),
             now=verdict(facts, view.at),
             then=past,
