@@ -18,6 +18,7 @@ from app.customs import views as customs_views
 from app.dossiers import views_draft as dossiers_views
 from app.enforcement import views as enforcement_views
 from app.frame import frame, list_notice
+from app.keys import views as keys_views
 from app.licences import views as licences_views
 from app.people import views_accounts as people_views
 from app.public import views as public_views
@@ -43,6 +44,7 @@ AREAS = (
     customs_views.customs,
     dossiers_views.dossiers,
     enforcement_views.enforcement,
+    keys_views.keys,
     licences_views.licences,
     people_views.people,
     public_views.public,
