@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
+
+from sqlalchemy.orm import Session
 
 from models import check_codes, numbers
+from models.base import Base
 from models.deals import Behalf, Capacity, Consideration, Deal, DealParty, DealStep, Stop
 from models.dossiers import Authorization, CoverRow, Dossier, DossierVersion, Party
 from models.goods import GoodsClass, GoodsLine
@@ -16,6 +20,7 @@ from models.stages import Stage
 from models.traders import Trader
 from tests import make
 
+R = TypeVar("R", bound=Base)
 ROUTE = (("XB", "dispatch"), ("XD", "transit"), ("XE", "destination"))
 
 
@@ -46,118 +51,159 @@ def licence(
     number = make.trader_number(house, holder)
     deal = _deal(number, states, quantities, route, first_day, last_day)
     officer = make.user(house, Role.APPLICANT_ADMIN, trader=holder)
-    start = make.at(f"{first_day} 00:00")
     with house.rows() as session:
-        stamp = make._stamp
-        dossier = stamp(
-            Dossier(
-                number=numbers.mint(session, states[0], numbers.Kind.DOSSIER, 2026),
-                trader_id=holder,
-                lead_state=states[0],
-                stage=Stage.DECIDED,
-                draft=deal,
-                version=1,
-            )
+        version = _submitted(session, deal, holder, states, officer.user_id, first_day)
+        _covered(session, version, holder, states)
+        row = _issued(session, version, holder, states[0], first_day, last_day)
+        _consented(session, row, states, first_day, last_day)
+        session.add_all(_parts(row.id, deal, states[0], route))
+        return Given(row.number, row.check_code, holder)
+
+
+def _put(session: Session, row: R) -> R:
+    """A row with its stamps and its key."""
+    session.add(make._stamp(row))
+    session.flush()
+    return row
+
+
+def _submitted(
+    session: Session,
+    deal: Deal,
+    holder: int,
+    states: tuple[str, ...],
+    by: int | None,
+    first_day: date,
+) -> DossierVersion:
+    dossier = _put(
+        session,
+        Dossier(
+            number=numbers.mint(session, states[0], numbers.Kind.DOSSIER, 2026),
+            trader_id=holder,
+            lead_state=states[0],
+            stage=Stage.DECIDED,
+            draft=deal,
+            version=1,
+        ),
+    )
+    return _put(
+        session,
+        DossierVersion(
+            dossier_id=dossier.id,
+            number=1,
+            deal=deal,
+            digest="0" * 64,
+            submitted_at=_start(first_day),
+            submitted_by_id=by,
+        ),
+    )
+
+
+def _covered(
+    session: Session, version: DossierVersion, holder: int, states: tuple[str, ...]
+) -> None:
+    name = session.get_one(Trader, holder).name
+    session.add(
+        Party(
+            version_id=version.id,
+            no=1,
+            capacity=str(Capacity.BROKER),
+            name=name,
+            state_code=states[0],
+            trader_id=holder,
         )
-        session.add(dossier)
-        session.flush()
-        version = stamp(
-            DossierVersion(
-                dossier_id=dossier.id,
-                number=1,
-                deal=deal,
-                digest="0" * 64,
-                submitted_at=start,
-                submitted_by_id=officer.user_id,
-            )
+    )
+    session.add_all(
+        CoverRow(
+            version_id=version.id,
+            party_no=1,
+            party_name=name,
+            trader_id=holder,
+            capacity=str(Capacity.BROKER),
+            kind=str(TraderKind.BROKER),
+            state_code=code,
+            why="nationality" if code == states[0] else "place",
         )
-        session.add(version)
-        session.flush()
-        name = session.get_one(Trader, holder).name
-        session.add(
-            Party(
-                version_id=version.id,
-                no=1,
-                capacity=str(Capacity.BROKER),
-                name=name,
-                state_code=states[0],
-                trader_id=holder,
-            )
-        )
-        for code in states:
-            session.add(
-                CoverRow(
-                    version_id=version.id,
-                    party_no=1,
-                    party_name=name,
-                    trader_id=holder,
-                    capacity=str(Capacity.BROKER),
-                    kind=str(TraderKind.BROKER),
-                    state_code=code,
-                    why="nationality" if code == states[0] else "place",
-                )
-            )
-        code_word = check_codes.new()
-        row = stamp(
-            Licence(
-                number=numbers.mint(session, states[0], numbers.Kind.LICENCE, 2026),
-                check_code=code_word,
-                dossier_id=dossier.id,
-                version_id=version.id,
-                trader_id=holder,
-                lead_state=states[0],
+        for code in states
+    )
+
+
+def _issued(
+    session: Session,
+    version: DossierVersion,
+    holder: int,
+    lead: str,
+    first_day: date,
+    last_day: date,
+) -> Licence:
+    return _put(
+        session,
+        Licence(
+            number=numbers.mint(session, lead, numbers.Kind.LICENCE, 2026),
+            check_code=check_codes.new(),
+            dossier_id=version.dossier_id,
+            version_id=version.id,
+            trader_id=holder,
+            lead_state=lead,
+            stage=Stage.ISSUED,
+            issued_at=_start(first_day),
+            valid_from=_start(first_day),
+            valid_until=_start(last_day + timedelta(days=1)),
+            destination=version.deal.route[-1].state,
+        ),
+    )
+
+
+def _consented(
+    session: Session, row: Licence, states: tuple[str, ...], first_day: date, last_day: date
+) -> None:
+    for code in states:
+        case = _put(
+            session,
+            Authorization(
+                dossier_id=row.dossier_id,
+                state_code=code,
                 stage=Stage.ISSUED,
-                issued_at=start,
-                valid_from=start,
-                valid_until=_end(last_day),
-                destination=route[-1][0],
-            )
+                opened_at=_start(first_day),
+            ),
         )
-        session.add(row)
-        session.flush()
-        for code in states:
-            case = stamp(
-                Authorization(
-                    dossier_id=dossier.id, state_code=code, stage=Stage.ISSUED, opened_at=start
-                )
-            )
-            session.add(case)
-            session.flush()
-            session.add(
-                stamp(
-                    LicenceShare(
-                        licence_id=row.id,
-                        state_code=code,
-                        authorization_id=case.id,
-                        first_day=first_day,
-                        last_day=last_day,
-                        consented_at=start,
-                    )
-                )
-            )
-        for line in deal.lines:
-            session.add(
-                LicenceLine(
-                    licence_id=row.id,
-                    no=line.no,
-                    goods_class=str(line.goods_class),
-                    description=line.description,
-                    quantity=line.quantity,
-                    unit=str(line.unit),
-                )
-            )
-        for position, (code, role) in enumerate(route):
-            session.add(
-                LicenceStop(licence_id=row.id, position=position, state_code=code, role=role)
-            )
-        session.add(
-            LicenceCondition(licence_id=row.id, state_code=states[0], text="Carriage by sea only")
+        _put(
+            session,
+            LicenceShare(
+                licence_id=row.id,
+                state_code=code,
+                authorization_id=case.id,
+                first_day=first_day,
+                last_day=last_day,
+                consented_at=_start(first_day),
+            ),
         )
-        return Given(row.number, code_word, holder)
 
 
-def _end(last_day: date) -> datetime:
-    return make.at(f"{last_day} 00:00") + timedelta(days=1)
+def _parts(key: int, deal: Deal, lead: str, route: tuple[tuple[str, str], ...]) -> list[Base]:
+    """Lines, stops and a condition of a licence."""
+    return [
+        *(
+            LicenceLine(
+                licence_id=key,
+                no=line.no,
+                goods_class=str(line.goods_class),
+                description=line.description,
+                quantity=line.quantity,
+                unit=str(line.unit),
+            )
+            for line in deal.lines
+        ),
+        *(
+            LicenceStop(licence_id=key, position=position, state_code=code, role=role)
+            for position, (code, role) in enumerate(route)
+        ),
+        LicenceCondition(licence_id=key, state_code=lead, text="Carriage by sea only"),
+    ]
+
+
+def _start(day: date) -> datetime:
+    return make.at(f"{day} 00:00")
 
 
 def _deal(

@@ -240,6 +240,13 @@ class RefusalForm(GraveForm):
         hint=_l("What you looked at. The broker does not see it."),
     )
 
+    def value(self) -> dict[str, Any]:
+        """The grounds, and what the broker is told."""
+        return {
+            "grounds": tuple(self.grounds.data or ()),
+            "reason_for_applicant": self.reason_for_applicant.data or "",
+        }
+
 
 class SignForm(GraveForm):
     """The second person's answer."""

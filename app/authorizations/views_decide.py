@@ -28,19 +28,9 @@ def consent(number: str) -> Answer:
     """Propose to consent: days, quantities, conditions."""
     shown = queries.terms(gate.caller(), number)
     form = ConsentForm.of(shown)
-    if gate.submitted(form) and gate.tried(
-        form,
-        services_decide.propose_consent,
-        gate.caller(),
-        number,
-        terms=form.value(),
-        reason=form.reason.data or "",
-        seen=form.version.data,
-    ):
+    if _proposes(number, form, services_decide.propose_consent, lambda: {"terms": form.value()}):
         return _proposed(number)
-    if not form.is_submitted():
-        form.version.data = shown.head.revision
-    return render_template("authorizations/consent.html", shown=shown, form=form)
+    return _form_page("consent", form, shown.head.revision, shown=shown)
 
 
 @authorizations.route("/<number>/refusal", methods=["GET", "POST"])
@@ -49,20 +39,9 @@ def refusal(number: str) -> Answer:
     """Propose to refuse; nothing that blocks a consent blocks this."""
     head = queries.head(gate.caller(), number)
     form = RefusalForm()
-    if gate.submitted(form) and gate.tried(
-        form,
-        services_decide.propose_refusal,
-        gate.caller(),
-        number,
-        grounds=tuple(form.grounds.data or ()),
-        reason=form.reason.data or "",
-        reason_for_applicant=form.reason_for_applicant.data or "",
-        seen=form.version.data,
-    ):
+    if _proposes(number, form, services_decide.propose_refusal, form.value):
         return _proposed(number)
-    if not form.is_submitted():
-        form.version.data = head.revision
-    return render_template("authorizations/refusal.html", head=head, form=form)
+    return _form_page("refusal", form, head.revision, head=head)
 
 
 @authorizations.route("/<number>/sign", methods=["GET", "POST"])
@@ -78,18 +57,30 @@ def propose_reopening(number: str) -> Answer:
     """Propose to take the own consent back (rules 4.2)."""
     head = queries.head(gate.caller(), number)
     form = ReasonForm()
-    if gate.submitted(form) and gate.tried(
-        form,
-        services_decide.propose_reopening,
-        gate.caller(),
-        number,
-        reason=form.reason.data or "",
-        seen=form.version.data,
-    ):
+    if _proposes(number, form, services_decide.propose_reopening):
         return _proposed(number)
+    return _form_page("reopening", form, head.revision, head=head)
+
+
+def _proposes(
+    number: str,
+    form: ConsentForm | RefusalForm | ReasonForm,
+    service: Callable[..., Any],
+    given: Callable[[], dict[str, Any]] = dict,
+) -> bool:
+    """Whether the form was sent, whole, and taken; `given` is asked once it is whole."""
+    if not gate.submitted(form):
+        return False
+    more = {"reason": form.reason.data or "", "seen": form.version.data, **given()}
+    return gate.tried(form, service, gate.caller(), number, **more) is not None
+
+
+def _form_page(
+    name: str, form: ConsentForm | RefusalForm | ReasonForm, revision: int, **shown: Any
+) -> str:
     if not form.is_submitted():
-        form.version.data = head.revision
-    return render_template("authorizations/reopening.html", head=head, form=form)
+        form.version.data = revision
+    return render_template(f"authorizations/{name}.html", form=form, **shown)
 
 
 @authorizations.route("/<number>/reopen", methods=["GET", "POST"])

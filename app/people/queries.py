@@ -13,7 +13,8 @@ from app.work import NOBODY, Caller, View, reading
 from models.actions import Action
 from models.audit import AuditEntry
 from models.errors import NotFound
-from models.people import Person, Role, SignIn, User
+from models.people import Person, SignIn, User
+from models.policy import role_may
 from models.stages import Stage
 from models.states import Installation, State
 from models.traders import Trader
@@ -105,19 +106,9 @@ def accounts(caller: Caller) -> Accounts:
         rows = _accounts(view)
         return Accounts(
             rows=rows,
-            may_create=view.may(Action.ACCOUNT_CREATE, _blank(view)),
-            may_invite=view.may(Action.ACCOUNT_INVITE, _blank(view)),
+            may_create=role_may(view.actor.role, Action.ACCOUNT_CREATE),
+            may_invite=role_may(view.actor.role, Action.ACCOUNT_INVITE),
         )
-
-
-def _blank(view: View) -> User:
-    """An account that does not exist yet, of the caller's own State or firm."""
-    return User(
-        state_code=view.actor.state,
-        trader_id=view.actor.trader_id,
-        role=str(Role.APPLICANT_USER),
-        stage=Stage.ACTIVE,
-    )
 
 
 def _accounts(view: View) -> tuple[Account, ...]:

@@ -69,6 +69,7 @@ def test_an_administrator_makes_an_account_and_the_code_opens_it(
 ) -> None:
     make.states(house, "XA")
     browser = signed_in(make.user(house, Role.NATIONAL_ADMIN, "XA"))
+    assert 'href="/accounts/new"' in browser.get("/accounts").get_data(as_text=True)
     answer = browser.post(
         "/accounts/new",
         data={
