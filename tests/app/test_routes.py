@@ -1,14 +1,18 @@
 """The URL map walked whole: every route is marked, signed for, protected and dressed."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import IntegerConverter
 
 from app.gate import HEADERS, Mark, mark_of
+from app.published.services import publish
+from app.work import REGISTER
 from models.cells import CELLS, scopes_of
 from models.people import APPLICANTS, Role
-from tests import make
+from tests import make, make_keys
 from tests.app.conftest import SignedIn
 
 pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
@@ -195,9 +199,11 @@ def test_an_act_from_another_site_is_refused(
 
 @pytest.mark.parametrize("role", PEOPLE)
 def test_a_page_opens_for_a_role_exactly_when_the_table_says_so(
-    house: make.House, application: Flask, signed_in: SignedIn, role: Role
+    house: make.House, application: Flask, signed_in: SignedIn, role: Role, tmp_path: Path
 ) -> None:
     make.states(house, "XA", "XB")
+    make_keys.keys(house, tmp_path, ["XA"])
+    publish(REGISTER)
     browser = visitor(house, signed_in, role)
     wrong = []
     for endpoint, url, mark in bare(application):

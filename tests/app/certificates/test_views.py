@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -19,7 +20,7 @@ from app.registrations.services_suspensions import suspend
 from app.work import REGISTER
 from models.certificates import Certificate
 from models.people import Role
-from tests import make, make_enforcement, make_licences, make_registrations
+from tests import make, make_enforcement, make_keys, make_licences, make_registrations
 from tests.app.conftest import SignedIn, token
 from tests.app.registrations.cases import proposed
 from tests.app.registrations.test_renewals import FURTHER, decide, filed
@@ -294,8 +295,13 @@ def test_every_word_of_the_public_check_is_translated(
 
 
 def test_the_holder_takes_the_paper_as_made(
-    house: make.House, signed_in: SignedIn, client: FlaskClient, licence: Paper
+    house: make.House,
+    signed_in: SignedIn,
+    client: FlaskClient,
+    licence: Paper,
+    tmp_path: Path,
 ) -> None:
+    make_keys.keys(house, tmp_path, ("XA", "XB"))
     while making.make_next(REGISTER, BASE, render, RENDERER):
         pass
     with house.rows() as session:
