@@ -166,6 +166,22 @@ def withdraw(kid: str, reason: str, by: str, witness: str) -> None:
     if root is not None and root.back_end == BackEnd.OFFLINE:
         click.echo("Readers without a network learn it from the root: keys request, now.")
     _tell_lacking()
+    _tell_signed(kid)
+
+
+@keys.command("signed")
+@click.argument("kid")
+def signed(kid: str) -> None:
+    """List what key KID sealed or signed and what holds still: to be made anew, if it is lost."""
+    _tell_signed(kid)
+
+
+def _tell_signed(kid: str) -> None:
+    found = queries.signed_by(REGISTER, kid)
+    for item in found:
+        click.echo(f"REISSUE  {item.number}  {item.state}  issued {item.issued_at:%Y-%m-%d}")
+    if not found:
+        click.echo(f"No certificate that holds today bears the mark of {kid}.")
 
 
 @keys.command("export")

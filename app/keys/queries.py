@@ -6,13 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
 from app.known_keys import KnownKey, trusted
 from app.standing import regime
 from app.work import Caller, View, reading
+from models.certificates import Certificate
+from models.codes import SignedCode
 from models.keys import OF_A_STATE, BackEnd, Key, KeyStanding, KeyUse
+from models.licences import Licence
 from models.states import Installation, Regime
+from models.traders import RegistrationTerm
 
 ROTATED_AFTER = timedelta(days=365)
 
@@ -121,6 +126,34 @@ def known(caller: Caller) -> tuple[KnownKey, ...]:
     """Every key but the roots, as others may know it: what a request tells an offline root."""
     with reading(caller) as view:
         return tuple(key for key in trusted(view.session, view.at) if key.use is not KeyUse.ROOT)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """One certificate that a key sealed, or signed the code of, and that holds still."""
+
+    number: str
+    state: str
+    issued_at: datetime
+
+
+def signed_by(caller: Caller, kid: str) -> tuple[Signed, ...]:
+    """What a key signed and what is not over yet: withdrawn with it, to be made anew."""
+    with reading(caller) as view:
+        rows = view.session.execute(
+            select(Certificate.number, Certificate.state_code, Certificate.issued_at)
+            .outerjoin(Licence, Licence.id == Certificate.licence_id)
+            .outerjoin(RegistrationTerm, RegistrationTerm.id == Certificate.term_id)
+            .where(
+                exists().where(
+                    SignedCode.certificate_id == Certificate.id, SignedCode.kid == kid.lower()
+                ),
+                or_(Licence.valid_until.is_(None), Licence.valid_until > view.at),
+                or_(RegistrationTerm.valid_until.is_(None), RegistrationTerm.valid_until > view.at),
+            )
+            .order_by(Certificate.number, Certificate.id)
+        ).all()
+    return tuple(Signed(*row) for row in rows)
 
 
 def demonstration(session: Session) -> bool:

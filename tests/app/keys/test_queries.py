@@ -1,0 +1,30 @@
+"""What must be made anew when a key is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.keys import queries, services
+from app.work import REGISTER
+from tests import make, make_keys, make_licences
+from tests.app.published.reader import code_of
+from tests.make_keys import TWO
+
+pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+
+
+def test_a_lost_key_leaves_a_list_of_what_it_signed_and_what_holds_still(
+    house: make.House, tmp_path: Path
+) -> None:
+    number = make_licences.issued(house)
+    kids = make_keys.keys(house, tmp_path / "keys", ("XA", "XB"))
+    assert queries.signed_by(REGISTER, kids["XA token"]) == ()
+    code_of(house, number)
+    services.withdraw(REGISTER, kids["XA token"], "Stolen", TWO)
+    (found,) = queries.signed_by(REGISTER, kids["XA token"])
+    assert (found.number, found.state) == (number, "XA")
+    assert queries.signed_by(REGISTER, kids["XB token"]) == ()
+    with house.at("2031-01-01 09:00"):
+        assert queries.signed_by(REGISTER, kids["XA token"]) == (), "over: nothing to make anew"
