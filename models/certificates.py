@@ -1,4 +1,4 @@
-"""Certificates: the facts frozen at the decision, the PDF as made, each with its digest."""
+"""Certificates and letters: the facts frozen at the decision, the PDF as made, with digests."""
 
 from __future__ import annotations
 
@@ -8,19 +8,36 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Id, Moment, Record, Thing
+from models.columns import listed
+from models.letters import LetterKind, ReissueCause
+
+OF = ("registration_id", "licence_id", "authorization_id", "case_id")
 
 
 class Certificate(Thing, Base):
-    """The sheet of a registration or licence: its facts as decided (DOC-01); never re-rendered.
+    """A document of the register, certificate or letter: its facts as decided (DOC-01).
 
-    `facts` is the canonical JSON of a sheet of `models/sheets.py`, `digest` its SHA-256.
+    `facts` is the canonical JSON of a sheet of `models/sheets.py`, `digest` its SHA-256. It is
+    of one thing: a registration, a licence, a State's case on a dossier, a case against a trader.
     """
 
     THING = "certificate"
     __tablename__ = "certificates"
     __table_args__ = (
         CheckConstraint(
-            "(registration_id IS NULL) <> (licence_id IS NULL)", name="of_exactly_one_thing"
+            " + ".join(f"CASE WHEN {name} IS NULL THEN 0 ELSE 1 END" for name in OF) + " = 1",
+            name="of_exactly_one_thing",
+        ),
+        CheckConstraint(f"letter = '' OR letter IN {listed(LetterKind)}", name="letter_known"),
+        CheckConstraint(
+            "letter <> '' OR (authorization_id IS NULL AND case_id IS NULL)", name="only_letters_of"
+        ),
+        CheckConstraint(
+            "(supersedes_id IS NULL) = (reissue_cause = '')", name="superseded_for_a_cause"
+        ),
+        CheckConstraint(
+            f"reissue_cause = '' OR (letter = '' AND reissue_cause IN {listed(ReissueCause)})",
+            name="reissue_cause_known",
         ),
         Index("ix_certificates_number", "number"),
     )
@@ -29,7 +46,16 @@ class Certificate(Thing, Base):
     check_code: Mapped[str] = mapped_column(String(16))
     registration_id: Mapped[int | None] = mapped_column(ForeignKey("registrations.id"), index=True)
     licence_id: Mapped[int | None] = mapped_column(ForeignKey("licences.id"), index=True)
+    authorization_id: Mapped[int | None] = mapped_column(
+        ForeignKey("authorizations.id"), index=True
+    )
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), index=True)
     term_id: Mapped[int | None] = mapped_column(ForeignKey("registration_terms.id"))
+    letter: Mapped[str] = mapped_column(String(40), default="")
+    """The kind of a letter; nothing for a certificate."""
+    supersedes_id: Mapped[int | None] = mapped_column(ForeignKey("certificates.id"), unique=True)
+    """The certificate that this one took the place of: it is good for nothing since."""
+    reissue_cause: Mapped[str] = mapped_column(String(16), default="")
     trader_id: Mapped[int] = mapped_column(ForeignKey("traders.id"), index=True)
     state_code: Mapped[str] = mapped_column(ForeignKey("states.code"))
     facts: Mapped[str] = mapped_column(Text)

@@ -200,6 +200,7 @@ KEPT_ELSEWHERE: Final[dict[str, str]] = {
     "second_admin_approves_privileged": "account workflow: AWAITING_APPROVAL",
     "separation_of_duties": "one account has one role",
     "status=draft": "workflow: editing is an act of DRAFT",
+    "supersedes_previous": "Certificate.supersedes_id, unique: each is replaced once",
     "within_balance": "ck_licence_lines_never_below_zero",
 }
 """Condition words that are kept by structure; the test of this table names each place."""

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     CASE = "N"
     DOSSIER = "D"
     ENTRY = "W"
+    LETTER = "C"
     LICENCE = "L"
     REGISTRATION = "R"
     STOP = "S"

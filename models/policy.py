@@ -73,6 +73,7 @@ MAY: dict[A, Rule] = {
     A.CASE_SEND_BACK: Rule("enforcement_case", "return_for_rework"),
     A.CASE_SERVE_NOTICE: Rule("enforcement_case", "serve_notice"),
     A.CERTIFICATE_MAKE: SYSTEM_ONLY,
+    A.CERTIFICATE_REISSUE: Rule("certificate", "reissue"),
     A.CERTIFICATE_REQUEST: _inside(A.REGISTRATION_APPROVE, A.RENEWAL_APPROVE, A.LICENCE_GRANT),
     A.CERTIFICATE_SIGN: SYSTEM_ONLY,
     A.DOCUMENT_ATTACH: Rule("document", "attach"),
@@ -104,6 +105,21 @@ MAY: dict[A, Rule] = {
     A.KEY_MAKE: SYSTEM_ONLY,
     A.KEY_RETIRE: SYSTEM_ONLY,
     A.KEY_WITHDRAW: SYSTEM_ONLY,
+    A.LETTER_REQUEST: _inside(
+        A.AUTHORIZATION_REFUSE,
+        A.CASE_CLOSE,
+        A.CASE_DEREGISTER,
+        A.CASE_SERVE_NOTICE,
+        A.LICENCE_CONFIRM_SUSPENSION,
+        A.LICENCE_LIFT,
+        A.LICENCE_REVOKE,
+        A.LICENCE_SUSPEND,
+        A.REGISTRATION_CONFIRM_SUSPENSION,
+        A.REGISTRATION_LIFT,
+        A.REGISTRATION_REFUSE,
+        A.REGISTRATION_SUSPEND,
+        A.RENEWAL_REFUSE,
+    ),
     A.LICENCE_CONFIRM_SUSPENSION: Rule("licence", "confirm_suspension"),
     A.LICENCE_GRANT: _inside(A.AUTHORIZATION_CONSENT),
     A.LICENCE_LIFT: Rule("licence", "lift_suspension"),
@@ -117,6 +133,7 @@ MAY: dict[A, Rule] = {
     A.MOVEMENT_RECORD: Rule("write_off", "create"),
     A.MOVEMENT_REVERSE: Rule("write_off", "reverse_countersign"),
     A.MOVEMENT_SEND_BACK: Rule("write_off", "reverse_return"),
+    A.OFFLINE_CHECK_SEND: Rule("offline_check", "send"),
     A.REGISTRATION_ANSWER: Rule("registration", "respond_to_query"),
     A.REGISTRATION_APPROVE: Rule("registration", "countersign_decision"),
     A.REGISTRATION_ASK: Rule("registration", "ask_query"),
@@ -163,7 +180,9 @@ MAY: dict[A, Rule] = {
     A.STATE_SET_TERMS: Rule("state_configuration", "set_terms", system=True),
     A.STOP_REPORT: Rule("stop_report", "create"),
     A.TASK_ANSWER: Rule("task", "answer"),
-    A.TASK_RAISE: _inside(A.BORDER_CHECK, A.CASE_DEREGISTER, A.HIT_DISPOSE, A.STOP_REPORT),
+    A.TASK_RAISE: _inside(
+        A.BORDER_CHECK, A.CASE_DEREGISTER, A.HIT_DISPOSE, A.OFFLINE_CHECK_SEND, A.STOP_REPORT
+    ),
     A.TRADER_CHANGE_CONTACT: Rule("user_account", "change_contact"),
 }
 

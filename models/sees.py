@@ -15,6 +15,7 @@ from models.dossiers import Authorization, CoverRow, Dossier, DossierVersion
 from models.enforcement import Case
 from models.keys import Key
 from models.licences import Licence, LicenceShare, LicenceStop, Movement, StopReport
+from models.offline import OfflineCheck
 from models.people import Interest, Role, User
 from models.screening import Hit, Screening
 from models.stages import Stage
@@ -150,6 +151,12 @@ def _documents_of(actor: Actor) -> ColumnElement[bool]:
     )
 
 
+def _reads_letters(actor: Actor) -> ColumnElement[bool]:
+    """A State's letters are for its own casework: customs read certificates only."""
+    machines = (Role.CUSTOMS_OFFICER, Role.API_CUSTOMS)
+    return Certificate.letter == "" if actor.role in machines else true()
+
+
 def _published() -> ColumnElement[bool]:
     return Entry.stage.in_((Stage.ACTIVE, Stage.REVOKED_DATED))
 
@@ -239,9 +246,12 @@ SEES: dict[type[Any], tuple[tuple[str, str], dict[Scope, Rows]]] = {
         {
             Scope.OWN_ORG: lambda a: Certificate.trader_id == a.trader_id,
             Scope.OWN_STATE: lambda a: or_(
-                Certificate.state_code == a.state, _share_of(a, Certificate.licence_id)
+                and_(Certificate.state_code == a.state, _reads_letters(a)),
+                and_(Certificate.letter == "", _share_of(a, Certificate.licence_id)),
             ),
-            Scope.SHARED_STATE: lambda a: _stop_of(a, Certificate.licence_id),
+            Scope.SHARED_STATE: lambda a: and_(
+                Certificate.letter == "", _stop_of(a, Certificate.licence_id)
+            ),
         },
     ),
     Case: (
@@ -267,6 +277,13 @@ SEES: dict[type[Any], tuple[tuple[str, str], dict[Scope, Rows]]] = {
         {
             Scope.OWN_STATE: lambda a: StopReport.state_code == a.state,
             Scope.SHARED_STATE: lambda a: _share_of(a, StopReport.licence_id),
+        },
+    ),
+    OfflineCheck: (
+        ("offline_check", "read"),
+        {
+            Scope.OWN_STATE: lambda a: OfflineCheck.state_code == a.state,
+            Scope.SHARED_STATE: lambda a: _share_of(a, OfflineCheck.licence_id),
         },
     ),
     Screening: (("screening_hit", "read"), {Scope.OWN_STATE: _screened_for}),

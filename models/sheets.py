@@ -13,10 +13,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from models.base import canonical
-from models.states import end_instant, first_instant
+from models.letters import LetterKind
+from models.states import day_of, end_instant, first_instant
 
-FORM = 1
-"""The form that is written now."""
+FORM = 2
+"""The form that is written now: 2 adds letters, languages, and what a sheet takes the place of."""
+SINCE = {"languages": 2, "replaces": 2}
+"""The form in which a fact came: a sheet of an earlier one is written without it, as it was."""
+DRAFT = "DRAFT"
+"""The number of a sheet that nobody has decided: it is drawn with that mark, and never kept."""
+ENGLISH_ONLY = ("en",)
 
 
 class Authorizer(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +113,9 @@ class LicenceSheet(msgspec.Struct, frozen=True, kw_only=True, tag="licence"):
     end_use_issued_on: date | None = None
     outside: tuple[SheetOutside, ...] = ()
     demonstration: bool = False
+    languages: tuple[str, ...] = ENGLISH_ONLY
+    replaces: datetime | None = None
+    """When the certificate was issued that this one takes the place of."""
 
 
 class RegistrationSheet(msgspec.Struct, frozen=True, kw_only=True, tag="registration"):
@@ -123,9 +132,65 @@ class RegistrationSheet(msgspec.Struct, frozen=True, kw_only=True, tag="registra
     authorizer: Authorizer
     conditions: tuple[str, ...] = ()
     demonstration: bool = False
+    languages: tuple[str, ...] = ENGLISH_ONLY
+    replaces: datetime | None = None
 
 
-Sheet = LicenceSheet | RegistrationSheet
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """Who writes a letter: the authority of a State, and how it is reached."""
+
+    code: str
+    name: str
+    authority: str
+    zone: str
+    contact_point: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+class LetterSheet(msgspec.Struct, frozen=True, kw_only=True, tag="letter"):
+    """What one State tells a trader of what it decided (DOC-01); days are of that State's calendar.
+
+    `about` is the public number of what it is about: registration, dossier, licence or case.
+    `codes` are codes of words: reasons of a refusal, criteria, grounds.
+    """
+
+    form: int = FORM
+    number: str
+    check_code: str
+    issued_at: datetime
+    kind: LetterKind
+    office: Office
+    trader: str
+    trader_form: str
+    trader_number: str
+    address: tuple[str, ...] = ()
+    about: str
+    trader_kind: str = ""
+    codes: tuple[str, ...] = ()
+    reason: str = ""
+    """In the State's own words, meant for the trader."""
+    facts: str = ""
+    evidence: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    reply_by: date | None = None
+    appeal_by: date | None = None
+    barred_until: date | None = None
+    numbers: tuple[str, ...] = ()
+    """The registrations that end by it."""
+    recognises: str = ""
+    """The number of the other State's case that it rests on."""
+    demonstration: bool = False
+    languages: tuple[str, ...] = ENGLISH_ONLY
+
+    @property
+    def decided_on(self) -> date:
+        """The day of the decision, by the State's own calendar."""
+        return day_of(self.issued_at, ZoneInfo(self.office.zone))
+
+
+Sheet = LicenceSheet | RegistrationSheet | LetterSheet
 
 
 class _Head(msgspec.Struct):
@@ -141,7 +206,15 @@ class UnknownForm(ValueError):  # noqa: N818  what is wrong is the sheet, not th
 
 def written(sheet: Sheet) -> str:
     """The canonical JSON of a sheet: what is frozen, and what its digest is of."""
-    return canonical(sheet)
+    if sheet.form == FORM:
+        return canonical(sheet)
+    facts = msgspec.to_builtins(sheet)
+    return canonical({name: facts[name] for name in facts if SINCE.get(name, 1) <= sheet.form})
+
+
+def is_draft(sheet: Sheet) -> bool:
+    """Whether nobody has decided what it says."""
+    return sheet.number == DRAFT
 
 
 def read(text: str) -> Sheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app import standing
+from app import letters, standing
 from app.authorizations import cases, checks, evidence
 from app.authorizations.cases import History
 from app.authorizations.grant import grant, outlook, require_none
@@ -130,6 +130,8 @@ def countersign(
         action = Action.AUTHORIZATION_CONSENT if consents else Action.AUTHORIZATION_REFUSE
         _sign(w, desk, proposal, action, reason, shown_digest)
         if not consents:
+            letter = letters.refused_dossier(w, desk.case, proposal)
+            letters.send(w, letter, authorization=desk.case.id)
             _refuse_all(w, desk)
             return Signed(Decision.REFUSE)
         return _consented(w, desk, proposal)

@@ -17,7 +17,7 @@ from models.actions import Action
 from models.certificates import Certificate
 from models.codes import SignedCode, StatusEntry
 from models.keys import KeyUse
-from models.sheets import LicenceSheet, RegistrationSheet, Sheet
+from models.sheets import LetterSheet, LicenceSheet, RegistrationSheet
 from models.states import end_instant, first_instant
 
 DRAWN = 16
@@ -28,8 +28,8 @@ DRAWN = 16
 def code(caller: Caller, key: int) -> str:
     """The code of a certificate, signed by its lead State when it is asked for first.
 
-    Nothing for a document whose days are over already: no reader would take its code, so its
-    square leads to the public check instead. KeyMissing or KeyUnusable: it waits.
+    Nothing for a letter, which permits nothing, and for a document whose days are over already:
+    their squares lead to the public check instead. KeyMissing or KeyUnusable: it waits.
     """
     with work(caller) as w:
         made = w.session.scalar(select(SignedCode.text).where(SignedCode.certificate_id == key))
@@ -39,6 +39,8 @@ def code(caller: Caller, key: int) -> str:
             select(Certificate).where(Certificate.id == key).with_for_update(of=Certificate)
         ).one()
         sheet = sheets.read(certificate.facts)
+        if isinstance(sheet, LetterSheet):
+            return ""
         starts, ends = _span(sheet)
         if ends <= w.at:
             return ""
@@ -52,7 +54,7 @@ def code(caller: Caller, key: int) -> str:
 
 
 def _token(
-    sheet: Sheet,
+    sheet: LicenceSheet | RegistrationSheet,
     issuers: tuple[Reference, ...],
     digest: bytes,
     moments: tuple[datetime, datetime, datetime],
@@ -93,7 +95,7 @@ def _holder(sheet: LicenceSheet) -> str:
     return next((one for one in known if one.startswith(f"{sheet.lead}-")), known[0])
 
 
-def _span(sheet: Sheet) -> tuple[datetime, datetime]:
+def _span(sheet: LicenceSheet | RegistrationSheet) -> tuple[datetime, datetime]:
     """From when until when what it says runs."""
     if isinstance(sheet, LicenceSheet):
         return sheet.valid_from, sheet.valid_until
@@ -102,7 +104,9 @@ def _span(sheet: Sheet) -> tuple[datetime, datetime]:
     return first_instant(by.first_day, zone), end_instant(by.last_day, zone)
 
 
-def _entries(w: Work, certificate: Certificate, sheet: Sheet) -> tuple[Reference, ...]:
+def _entries(
+    w: Work, certificate: Certificate, sheet: LicenceSheet | RegistrationSheet
+) -> tuple[Reference, ...]:
     """An entry in the list of each authorizing State, the lead State's first."""
     states = (
         [item.code for item in sheet.authorizers]

@@ -14,11 +14,13 @@ from app.work import NOBODY, Caller, reading
 from models import check_codes, numbers, sheets
 from models.certificates import Certificate, CertificateFile
 from models.errors import Blocked
-from models.sheets import Days, LicenceSheet, RegistrationSheet, Sheet
+from models.sheets import Days, LetterSheet, LicenceSheet, RegistrationSheet, Sheet
 from models.states import end_instant, first_instant
 from models.verdicts import Reason, Registered, verdict
 
 LONGEST = 64
+REPLACED = "REPLACED"
+"""The paper is genuine, and good for nothing: a newer one took its place."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ class Checked:
     @property
     def is_licence(self) -> bool:
         return isinstance(self.sheet, LicenceSheet)
+
+    @property
+    def is_letter(self) -> bool:
+        return isinstance(self.sheet, LetterSheet)
 
 
 def check(typed: str, code: str) -> Checked | None:
@@ -87,7 +93,14 @@ def _checked(session: Session, row: Certificate, at: datetime, *, is_newest: boo
 
 
 def _reason(session: Session, row: Certificate, sheet: Sheet, at: datetime) -> str | None:
-    """The first reason why what the document says does not hold now; None when it holds."""
+    """The first reason why what the document says does not hold now; None when it holds.
+
+    A letter tells what was decided that day: nothing that comes later makes it less genuine.
+    """
+    if isinstance(sheet, LetterSheet):
+        return None
+    if _replaced(session, row):
+        return REPLACED
     if isinstance(sheet, LicenceSheet):
         facts = standing.licence_facts(session, row.licence_id or 0, history=False)
         found = verdict(facts, at).reason
@@ -95,6 +108,12 @@ def _reason(session: Session, row: Certificate, sheet: Sheet, at: datetime) -> s
     known = standing.registered(session, {row.trader_id})[row.trader_id]
     mine = next(item for _, _, item in known if item.number == row.number)
     return _stopped(mine, at) or _outside_its_days(sheet, at)
+
+
+def _replaced(session: Session, row: Certificate) -> bool:
+    """Whether a newer certificate took its place: lost paper, another name, a key withdrawn."""
+    newer = select(Certificate.id).where(Certificate.supersedes_id == row.id)
+    return session.scalar(newer) is not None
 
 
 def _stopped(mine: Registered, at: datetime) -> str | None:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
-from app import papers
+from app import letters, papers
 from app.enforcement import cascade, evidence
 from app.enforcement.casefile import Opening, Wanted, opened, proposed, terms_of
 from app.papers import Paper
@@ -66,6 +66,7 @@ def serve_notice(caller: Caller, number: str, text: str, seen: int | None = None
         case.reply_until = end_instant(last_day, terms.zone)
         case.visible_to_trader = True
         w.do(Action.CASE_SERVE_NOTICE, case, text, reply_until=case.reply_until)
+        letters.send(w, letters.notice(w, case), case=case.id)
         return last_day
 
 
@@ -137,6 +138,7 @@ def sign(caller: Caller, number: str, shown: str, reason: str) -> Decision:
         w.attach(_signature(w, proposal, Outcome.ACCEPTED, reason, now))
         if ends:
             cascade.run(w, case, proposal, planned)
+        letters.send(w, letters.decided_case(w, case, proposal), case=case.id)
         return decision
 
 

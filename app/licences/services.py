@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sqlalchemy import select
 
-from app import standing
+from app import letters, standing
 from app.licences import evidence
 from app.work import Caller, Work, act, work
 from models.actions import Action
@@ -60,6 +60,7 @@ def suspend(
         )
         w.attach(row)
         w.session.flush()
+        letters.send(w, letters.suspended(w, licence, row), licence=licence.id)
         return str(row.uid)
 
 
@@ -85,6 +86,7 @@ def confirm(
         row.confirmed_at = w.at
         row.confirmed_by_id = w.actor.user_id
         row.confirmed_person_id = w.actor.person_id
+        letters.send(w, letters.confirmed(w, licence, row), licence=licence.id)
 
 
 @act
@@ -113,6 +115,7 @@ def lift(
         row.lifted_by_id = w.actor.user_id
         row.lifted_person_id = w.actor.person_id
         row.lift_reason = reason.strip()
+        letters.send(w, letters.lifted(w, licence, row), licence=licence.id)
 
 
 @act
@@ -166,6 +169,7 @@ def revoke(
         if len({now, proposal.evidence_digest, shown_digest}) > 1:
             raise Stale("evidence_changed")
         w.attach(_signature(w, proposal, Outcome.ACCEPTED, reason))
+        letters.send(w, letters.revoked(w, licence, proposal), licence=licence.id)
 
 
 @act

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.covered_now import row_uncovered, suspension_stands
 from app.signed.status import REVOKED, SUSPENDED, USED_UP
@@ -67,6 +67,7 @@ def next_change(session: Session, at: datetime) -> datetime | None:
 
 def _statements(at: datetime) -> Iterable[tuple[int, Select[str, int, int]]]:
     """What is asked for each value, the weightiest first."""
+    yield REVOKED, _entries().where(_replaced())
     yield REVOKED, _of_registrations(Registration.stage != Stage.ACTIVE)
     yield REVOKED, _of_licences(Licence.stage != Stage.ISSUED)
     yield USED_UP, _of_licences(~_left())
@@ -90,6 +91,12 @@ def _entries() -> Select[str, int, int]:
     return select(StatusEntry.state_code, StatusEntry.year, StatusEntry.entry).join(
         Certificate, Certificate.id == StatusEntry.certificate_id
     )
+
+
+def _replaced() -> ColumnElement[bool]:
+    """A newer certificate took its place."""
+    newer = aliased(Certificate)
+    return exists().where(newer.supersedes_id == Certificate.id)
 
 
 def _left() -> ColumnElement[bool]:

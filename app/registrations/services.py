@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from app import screened, sheets
+from app import letters, screened, sheets
 from app.registrations import evidence, review
 from app.registrations.evidence import Case, registration_of, screened_thing
 from app.registrations.review import ACTS
@@ -154,6 +154,9 @@ def sign(caller: Caller, place: Place, fingerprint: str, reason: str) -> Decisio
         w.attach(_signature(w, proposal, Outcome.ACCEPTED, reason, now))
         if decision is Decision.APPROVE:
             _begin_validity(w, case, proposal)
+        else:
+            letter = letters.refused_registration(w, case, proposal)
+            letters.send(w, letter, registration=registration_of(case).id)
         return decision
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from app import standing
+from app import letters, standing
 from app.registrations import review
 from app.work import Caller, Work, act, work
 from models.actions import Action
@@ -30,19 +30,19 @@ def suspend(caller: Caller, number: str, ground: str, reason: str) -> None:
         terms = review.terms_of(w.session, registration, w.at)
         lapses = confirm_by(w.at, Role(w.actor.role), terms)
         w.do(Action.REGISTRATION_SUSPEND, registration, reason, grounds=(ground,))
-        w.attach(
-            Suspension(
-                registration_id=registration.id,
-                state_code=registration.state_code,
-                ground=ground,
-                reason=reason,
-                suspended_at=w.at,
-                suspended_by_id=w.actor.user_id,
-                suspended_person_id=w.actor.person_id,
-                confirm_by=lapses,
-                limit_at=w.at + timedelta(days=terms.suspension_days),
-            )
+        row = Suspension(
+            registration_id=registration.id,
+            state_code=registration.state_code,
+            ground=ground,
+            reason=reason,
+            suspended_at=w.at,
+            suspended_by_id=w.actor.user_id,
+            suspended_person_id=w.actor.person_id,
+            confirm_by=lapses,
+            limit_at=w.at + timedelta(days=terms.suspension_days),
         )
+        w.attach(row)
+        letters.send(w, letters.suspended(w, registration, row), registration=registration.id)
 
 
 @act
@@ -62,6 +62,7 @@ def confirm_suspension(caller: Caller, number: str, uid: str, reason: str) -> No
         row.confirmed_by_id = w.actor.user_id
         row.confirmed_person_id = w.actor.person_id
         w.session.flush()
+        letters.send(w, letters.confirmed(w, registration, row), registration=registration.id)
 
 
 @act
@@ -80,6 +81,7 @@ def lift(caller: Caller, number: str, uid: str, reason: str) -> None:
         row.lifted_person_id = w.actor.person_id
         row.lift_reason = reason
         w.session.flush()
+        letters.send(w, letters.lifted(w, registration, row), registration=registration.id)
 
 
 def _found(w: Work, number: str, uid: str) -> tuple[Registration, Suspension]:
