@@ -166,7 +166,7 @@ def test_a_scanned_code_stands_for_number_and_check_code_and_a_changed_one_for_n
     number, check_code = scanned.meant(code, "")
     assert number == licence
     with house.at("2026-05-03 10:00"):
-        officer = make.user(house, Role.CUSTOMS_OFFICER, "XB")
+        officer = make.user(house, Role.CUSTOMS_OFFICER, "XD")
         assert customs.check(officer, number, check_code).verdict.valid
     for place in range(0, len(code), 7):
         changed = code[:place] + ("A" if code[place] != "A" else "B") + code[place + 1 :]
