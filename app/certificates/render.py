@@ -6,6 +6,7 @@ same bytes: dates and identifier come from the sheet.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import segno
@@ -14,6 +15,7 @@ from markupsafe import escape
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from app.certificates import archival
 from app.certificates.markup import CRESTS, has_crest, markup
 from app.certificates.speech import ENGLISH, speech
 from models import sheets
@@ -27,12 +29,20 @@ class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
     """A document asked for something that is not the package's own: it is not drawn at all."""
 
 
-def render(sheet: Sheet, base_url: str, code: str = "", locale: str = "en") -> bytes:
-    """The PDF of a sheet in one language; its square holds the signed code.
+archival.mark_languages()
 
-    A document without one has a square that leads to the public check under `base_url`.
+
+def render(
+    sheet: Sheet, base_url: str, code: str = "", locale: str = "en", facts: str | None = None
+) -> bytes:
+    """The PDF of a sheet in one language, still unsealed: PDF/A-3a and PDF/UA-1 in one file.
+
+    Its square holds the signed code; a document without one has a square that leads to the public
+    check under `base_url`. `facts` is the sheet as it was frozen, byte for byte: it travels in
+    the file as <number>.json.
     """
     spoken = speech(locale)
+    facts = sheets.written(sheet) if facts is None else facts
     # In a picture the letters of a word from right to left are set apart and in the wrong order.
     across = spoken if spoken.direction == "ltr" else ENGLISH
     pictures = Pictures(
@@ -43,12 +53,27 @@ def render(sheet: Sheet, base_url: str, code: str = "", locale: str = "en") -> b
         string=markup(sheet, base_url, spoken), url_fetcher=pictures, base_url=None
     )
     pdf: bytes = document.write_pdf(
+        finisher=archival.finish,
         font_config=FontConfiguration(),
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=bytes.fromhex(sheets.digest(sheets.written(sheet)))[:16],
+        pdf_variant="pdf/a-3a",
+        pdf_identifier=bytes.fromhex(sheets.digest(facts))[:16],
         presentational_hints=False,
+        attachments=[_attached(facts, f"{sheet.number}.json", sheet.issued_at)],
     )
     return pdf
+
+
+def _attached(facts: str, name: str, at: datetime) -> weasyprint.Attachment:
+    """The frozen facts as a file of the document: what a machine reads instead of the page."""
+    at = at.astimezone(UTC)
+    return weasyprint.Attachment(
+        string=facts,
+        name=name,
+        description="Facts of this document",
+        relationship="Data",
+        created=at,
+        modified=at,
+    )
 
 
 class Pictures(URLFetcher):  # type: ignore[misc]

@@ -1,0 +1,80 @@
+"""What WeasyPrint leaves out of a PDF/A-3a that is PDF/UA-1 as well; the only file that patches it.
+
+It reaches into private parts of the pinned version: tests look at each of these in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pydyf
+from lxml import etree
+from weasyprint import Document
+from weasyprint.pdf import tags
+
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+UA_SCHEMA = b"""
+<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"
+ xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+<rdf:Description rdf:about="" pdfuaid:part="1"/>
+<rdf:Description rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+<pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
+</rdf:RDF>"""
+"""The claim of PDF/UA-1, and its description as PDF/A asks for what its own schemas lack."""
+
+
+def finish(_document: Document, pdf: pydyf.PDF) -> None:
+    """Complete the metadata, and name each associated file once."""
+    metadata = _object(pdf, pdf.catalog["Metadata"])
+    metadata.stream = [claimed(b"\n".join(metadata.stream))]
+    metadata.compress = False
+    named = _object(pdf, pdf.catalog["Names"]["EmbeddedFiles"])["Names"]
+    pdf.catalog["AF"] = pydyf.Array(named[1::2])
+
+
+def claimed(xmp: bytes) -> bytes:
+    """The XMP packet with both claims inside its one RDF element."""
+    head, _, rest = xmp.partition(b"?>\n")
+    body, _, foot = rest.rpartition(b"\n<?xpacket")
+    root = etree.fromstring(body)
+    (rdf,) = root.iter(f"{{{RDF}}}RDF")
+    rdf.extend(etree.fromstring(UA_SCHEMA))
+    etree.cleanup_namespaces(root)
+    return head + b"?>\n" + etree.tostring(root) + b"\n<?xpacket" + foot
+
+
+def mark_languages() -> None:
+    """Let every element with a language of its own say it in the structure as well (once)."""
+    if not getattr(tags, "sacr_marks_languages", False):
+        tags._build_box_tree = _telling_language(tags._build_box_tree)  # noqa: SLF001
+        tags.sacr_marks_languages = True
+
+
+def _telling_language(build: Any) -> Any:
+    def told(box: Any, *rest: Any) -> Iterator[Any]:
+        found = getattr(box, "_box", box)  # as the wrapped function looks through placeholders
+        element = getattr(found, "element", None)
+        lang = None if element is None or element.tag == "html" else element.get("lang")
+        for made in build(box, *rest):
+            if lang:
+                made["Lang"] = pydyf.String(lang)
+            yield made
+
+    return told
+
+
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
