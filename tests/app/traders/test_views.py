@@ -265,6 +265,27 @@ def test_a_file_that_is_not_taken_leaves_nothing_behind(
         assert session.scalar(select(func.count()).select_from(Document)) == 0
 
 
+def test_a_file_of_a_hostile_name_is_kept_and_handed_out_under_a_tame_one(
+    house: make.House, browser: FlaskClient
+) -> None:
+    tasks = send(browser, f"{HOME}/apply", kinds=["broker"], states=["XA"]).location
+    names = {
+        "../../etc/one.pdf": "one.pdf",
+        "three\u202efdp.exe.pdf": "threefdp.exe.pdf",
+        "four><script>.pdf": "four__script_.pdf",
+        "f" * 300 + ".pdf": "f" * 110 + ".pdf",
+    }
+    for name in names:
+        assert upload(browser, tasks, applying.PDF, name).status_code == 302, name
+    assert "<script>." not in text_of(browser, f"{tasks}/part/documents")
+    with house.rows() as session:
+        kept = list(session.execute(select(Document.uid, Document.name).order_by(Document.id)))
+    assert [name for _, name in kept] == list(names.values())
+    for uid, name in kept:
+        said = browser.get(f"/documents/{uid}").headers["Content-Disposition"]
+        assert said == f"attachment; filename={name}"
+
+
 def test_a_file_is_delivered_to_be_saved_and_runs_nothing(
     house: make.House, browser: FlaskClient, signed_in: SignedIn
 ) -> None:
