@@ -1,9 +1,11 @@
-// Builds the stylesheets into app/static/dist: govuk.css, its mirror govuk.rtl.css, and sacr.css.
+// Builds into app/static/dist the stylesheets govuk.css, its mirror govuk.rtl.css, sacr.css and
+// offline.css, and the offline verifier.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import rtlcss from "rtlcss";
 import * as sass from "sass";
+import { buildOffline } from "./offline.mjs";
 
 const project = fileURLToPath(new URL("..", import.meta.url));
 const target = join(project, "app", "static", "dist");
@@ -21,6 +23,7 @@ const sheets = {
   "govuk.rtl.css": rtlcss.process(govuk),
   // Ours is written with logical properties: one sheet serves both directions.
   "sacr.css": build("sacr.css"),
+  "offline.css": build("offline/offline.css"),
 };
 
 for (const [name, css] of Object.entries(sheets)) {
@@ -33,3 +36,4 @@ mkdirSync(target, { recursive: true });
 for (const [name, css] of Object.entries(sheets)) {
   writeFileSync(join(target, name), css);
 }
+await buildOffline(project, join(target, "offline"));

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs the locked packages, and builds the stylesheets; each only when its sources changed.
+# Installs the locked packages, and builds what browsers are sent; each only when its sources changed.
 #   tools/install.sh run       .venv from requirements.txt
 #   tools/install.sh test      .venv from requirements-dev.txt, which holds those too
 #   tools/install.sh assets    node_modules from package-lock.json, and app/static/dist
@@ -40,11 +40,12 @@ environment() { # purpose
 assets() {
   local packages=node_modules/.installed sheets=app/static/dist/.built locked sources
   locked="$(node --version) $(digest package.json package-lock.json)"
-  sources="$locked $(digest assets/* tools/assets.mjs)"
+  sources="$locked $(find assets tools/*.mjs -type f | LC_ALL=C sort | xargs sha256sum | digest -)"
   stamped $sheets "$sources" && return
   if ! stamped $packages "$locked"; then
     echo "Installing package-lock.json into node_modules"
-    npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error </dev/null >/dev/null
+    # esbuild's program for this machine is one of its optional packages; no script is ever run.
+    npm ci --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null >/dev/null
     echo "$locked" >$packages
   fi
   node tools/assets.mjs

@@ -1,0 +1,127 @@
+// The shelf on this device: loaded and verified at the start, brought up to date from the register.
+import { Held } from "../reader/held.mjs";
+import { publicKey } from "../reader/cose.mjs";
+import { NotGenuine } from "../reader/flaws.mjs";
+import { rootsOf } from "../reader/root.mjs";
+import { address } from "../reader/status.mjs";
+import * as store from "./store.mjs";
+
+const LIST = "list:";
+const ADDRESS = /^\/v1\/status\/(..)\/(\d{4})$/u;
+const CLOCK_TOLERANCE = 60;
+const seconds = () => Date.now() / 1000;
+
+// { held, roots: [{ algorithm, raw, kid, digest, compared }], offered: a root that is not believed
+//   yet, fetchedAt, clockOff (seconds this clock is ahead of the register), refused: [{ what, code }] }
+export async function load() {
+  const kept = (await store.read("roots")) ?? [];
+  const roots = await Promise.all(kept.map(believed));
+  const meta = (await store.read("meta")) ?? {};
+  let held = new Held(roots);
+  const trust = await store.read("trust");
+  if (trust) held = await taken(held, (shelf) => shelf.withTrust(trust));
+  for (const [key, data] of await store.entries(LIST)) {
+    const [, state, year] = ADDRESS.exec(key.slice(LIST.length));
+    held = await taken(held, (shelf) => shelf.withStatus(data, state, Number(year)));
+  }
+  return { held, roots, offered: null, refused: [], ...meta };
+}
+
+async function believed({ algorithm, raw, compared }) {
+  return { ...(await publicKey(algorithm, raw)), compared };
+}
+
+// What was verified once may be refused now: its key was withdrawn. Then it is not on the shelf.
+async function taken(held, take) {
+  try {
+    return await take(held);
+  } catch (flaw) {
+    if (flaw instanceof NotGenuine) return held;
+    throw flaw;
+  }
+}
+
+// Asks the register for everything anew. Throws where there is no network; a list that is refused
+// changes nothing and is named in `refused`.
+export async function refresh(shelf) {
+  const next = { ...shelf, refused: [] };
+  const clock = await takeRoots(next);
+  await takeOne(next, "trust", "/v1/trust", (held, data) => held.withTrust(data));
+  const wanted = next.held.trust ? addresses(next.held.trust) : [];
+  const found = await Promise.all(wanted.map(([state, year]) => ask(address(state, year))));
+  for (const [place, answer] of found.entries()) {
+    const [state, year] = wanted[place];
+    const where = address(state, year);
+    await takeData(next, LIST + where, where, answer, (held, data) => held.withStatus(data, state, year));
+  }
+  next.fetchedAt = seconds();
+  next.clockOff = clock;
+  await store.write("meta", { fetchedAt: next.fetchedAt, clockOff: clock });
+  return next;
+}
+
+export const clockAgrees = ({ clockOff }) => Math.abs(clockOff ?? 0) <= CLOCK_TOLERANCE;
+
+// A person has compared the fingerprint with the one that came another way.
+export async function compared(shelf, kid) {
+  const all = shelf.offered ? [...shelf.roots, shelf.offered] : shelf.roots;
+  const roots = all.map((root) => (root.kid === kid ? { ...root, compared: true } : root));
+  await keepRoots(roots);
+  return { ...shelf, roots, offered: null, held: new Held(roots, shelf.held.trust, shelf.held.lists) };
+}
+
+// The first roots are taken as they come, to be compared; later ones wait until they were.
+async function takeRoots(next) {
+  const answer = await ask("/v1/root.pem");
+  if (answer.data) {
+    const served = await rootsOf(new TextDecoder().decode(answer.data));
+    const unknown = served.filter(({ kid }) => !next.roots.some((root) => root.kid === kid));
+    if (!next.roots.length && served.length) {
+      next.roots = served.map((root) => ({ ...root, compared: false }));
+      await keepRoots(next.roots);
+      next.held = new Held(next.roots, next.held.trust, next.held.lists);
+    } else next.offered = unknown[0] ?? null;
+  }
+  return answer.clockOff;
+}
+
+const keepRoots = (roots) =>
+  store.write("roots", roots.map(({ algorithm, raw, compared: done }) => ({ algorithm, raw, compared: done })));
+
+// Every State that signs status lists, and each year since its first token key began.
+function addresses(trust) {
+  const keys = [...trust.keys.values()];
+  const thisYear = new Date().getUTCFullYear();
+  const found = [];
+  for (const state of new Set(keys.filter(({ use }) => use === "status").map((key) => key.state))) {
+    const begins = keys.filter((key) => key.state === state).map(({ notBefore }) => notBefore);
+    const first = new Date(Math.min(...begins) * 1000).getUTCFullYear();
+    for (let year = first; year <= thisYear; year += 1) found.push([state, year]);
+  }
+  return found;
+}
+
+async function takeOne(next, key, where, take) {
+  await takeData(next, key, where, await ask(where), take);
+}
+
+async function takeData(next, key, where, { data }, take) {
+  if (!data) return;
+  try {
+    next.held = await take(next.held, data);
+    await store.write(key, data);
+  } catch (flaw) {
+    if (!(flaw instanceof NotGenuine)) throw flaw;
+    next.refused.push({ what: where, code: flaw.code });
+  }
+}
+
+// { data: bytes, or null where the register has no such list; clockOff }
+async function ask(where) {
+  const answer = await fetch(where, { cache: "no-cache", credentials: "omit" });
+  const date = Date.parse(answer.headers.get("Date") ?? "");
+  const clockOff = Number.isNaN(date) ? 0 : Math.round(seconds() - date / 1000);
+  if (answer.status === 404) return { data: null, clockOff };
+  if (!answer.ok) throw new TypeError(`${where} answers ${answer.status}`);
+  return { data: new Uint8Array(await answer.arrayBuffer()), clockOff };
+}
