@@ -20,6 +20,7 @@ from app.enforcement import views as enforcement_views
 from app.frame import frame, list_notice
 from app.keys import views as keys_views
 from app.licences import views as licences_views
+from app.offline import views as offline_views
 from app.people import views_accounts as people_views
 from app.public import views as public_views
 from app.published import views as published_views
@@ -46,6 +47,7 @@ AREAS = (
     enforcement_views.enforcement,
     keys_views.keys,
     licences_views.licences,
+    offline_views.offline,
     people_views.people,
     public_views.public,
     published_views.published,

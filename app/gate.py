@@ -48,6 +48,17 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 
+READER = {
+    "Content-Security-Policy": CONTENT_SECURITY.replace(
+        "script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'"
+    ),
+    "Permissions-Policy": "camera=(self), microphone=(), geolocation=()",
+}
+"""What the page that reads codes from a camera is allowed beyond the others, and it alone."""
+
+PREPARED = "sacr-offline"
+"""The cookie of a browser that keeps lists and checks for a border: signing out spares them."""
+
 
 @dataclass(frozen=True)
 class Mark:

@@ -123,6 +123,7 @@ class TaskKind(StrEnum):
     STOP_REPORTED = "stop_reported"
     OFF_ROUTE_CHECK = "off_route_check"
     HIT_CONFIRMED = "hit_confirmed"
+    OFFLINE_CONFLICT = "offline_conflict"
 
 
 class TaskOutcome(StrEnum):

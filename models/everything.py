@@ -12,6 +12,7 @@ from models import (  # noqa: F401
     likeness,
     machinery,
     numbers,
+    offline,
     people,
     proposals,
     screening,

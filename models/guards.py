@@ -36,6 +36,7 @@ APPEND_ONLY = frozenset(
         "nationalities",
         "note_releases",
         "notes",
+        "offline_checks",
         "outside_acceptances",
         "parties",
         "proposals",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import standing
+from app.alerts import alert
 from app.customs import queries
 from app.customs.queries import Answer
 from app.work import Caller, Work, act, work
 from models import check_codes, numbers
 from models.actions import Action
-from models.casework import Task, TaskKind
+from models.casework import TaskKind
 from models.errors import Blocked, Duplicate, Exceeds, Invalid
 from models.licences import (
     BorderCheck,
@@ -27,8 +27,6 @@ from models.licences import (
     Movement,
     StopReport,
 )
-from models.stages import Stage
-from models.states import day_of, end_instant
 from models.verdicts import Asked, LicenceFacts, Reason, Verdict, verdict
 
 LONGEST_NUMBER = 64
@@ -71,7 +69,7 @@ def check(caller: Caller, typed: str, code: str) -> Answer:
         )
         w.add(Action.BORDER_CHECK, row)
         if licence is not None and found.verdict.reason is Reason.ROUTE:
-            _alert(w, licence, TaskKind.OFF_ROUTE_CHECK, licence.THING, licence.id, licence.number)
+            alert(w, licence, TaskKind.OFF_ROUTE_CHECK, licence.THING, licence.id, licence.number)
         return found
 
 
@@ -335,38 +333,5 @@ def report_stop(
         )
         w.add(Action.STOP_REPORT, report, reason)
         if licence is not None:
-            _alert(w, licence, TaskKind.STOP_REPORTED, report.THING, report.id, report.number)
+            alert(w, licence, TaskKind.STOP_REPORTED, report.THING, report.id, report.number)
         return report.number
-
-
-def _alert(
-    w: Work, licence: Licence, kind: TaskKind, about: str, about_id: int, number: str
-) -> None:
-    """A task to each State that authorized the licence; one open task of a kind is enough."""
-    regime = standing.regime(w.session)
-    for state in sorted(licence.authorized_by()):
-        open_already = select(Task.id).where(
-            Task.kind == str(kind),
-            Task.state_code == state,
-            Task.from_state == w.actor.state,
-            Task.about == about,
-            Task.about_id == about_id,
-            Task.stage == Stage.OPEN,
-        )
-        terms = regime.of(state, w.at)
-        if terms is None or w.session.scalar(open_already) is not None:
-            continue
-        last_day = day_of(w.at, terms.zone) + timedelta(days=terms.task_days)
-        w.add(
-            Action.TASK_RAISE,
-            Task(
-                kind=str(kind),
-                state_code=state,
-                from_state=w.actor.state,
-                about=about,
-                about_id=about_id,
-                about_number=number,
-                due_at=end_instant(last_day, terms.zone),
-                stage=Stage.OPEN,
-            ),
-        )

@@ -48,10 +48,11 @@ def sign_in_demonstration() -> Response:
 @people.post("/sign-out")
 @gate.public
 def sign_out() -> Response:
-    """End the sign-in; what the browser kept is cleared."""
+    """End the sign-in; what the browser kept is cleared, but not a border post's lists."""
     gate.leave()
     answer = redirect(url_for("public.home"))
-    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    prepared = gate.PREPARED in request.cookies
+    answer.headers["Clear-Site-Data"] = '"cache"' if prepared else '"cache", "storage"'
     return answer
 
 

@@ -35,6 +35,7 @@ WORDS = {
     "task.revoke_licence": N_("Consider revoking a licence"),
     "task.stop_reported": N_("Goods were stopped at a border"),
     "task.off_route_check": N_("A licence was shown off its route"),
+    "task.offline_conflict": N_("A release made without a network is in conflict"),
     "task.hit_confirmed": N_("A hit on your entry was confirmed"),
     "task_outcome.recognised": N_("Recognised"),
     "task_outcome.own_case": N_("Own case"),

@@ -68,7 +68,7 @@ SIGNS = {
     "movement": Action.MOVEMENT_REVERSE,
 }
 """The act that a second person does on each thing."""
-AT_BORDER = frozenset({TaskKind.STOP_REPORTED, TaskKind.OFF_ROUTE_CHECK})
+AT_BORDER = frozenset({TaskKind.STOP_REPORTED, TaskKind.OFF_ROUTE_CHECK, TaskKind.OFFLINE_CONFLICT})
 
 
 def desk(view: View) -> Desk:
