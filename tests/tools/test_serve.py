@@ -155,6 +155,16 @@ def test_a_worker_that_falls_takes_the_server_along(serve: Serve, folder: Path) 
     assert of(folder) == []
 
 
+def test_pages_alone_leave_the_worker_to_another_user(serve: Serve, folder: Path) -> None:
+    process = serve("--workers", "1", "--pages-only")
+    assert "answers at" in until_answer(process)
+    (folder / "fall").touch()  # a worker here would fall, and take the pages along
+    with pytest.raises(subprocess.TimeoutExpired):
+        process.wait(2)
+    process.terminate()
+    assert rest(process)[1] == 0
+
+
 def test_a_server_that_falls_takes_the_worker_along(serve: Serve, folder: Path, port: int) -> None:
     process = serve("--workers", "1")
     until_answer(process)
