@@ -46,6 +46,14 @@ STATE_ROLES = frozenset(
     }
 )
 CASEWORK = frozenset({Role.ENFORCEMENT_OFFICER, Role.LICENSING_OFFICER, Role.SENIOR_OFFICER})
+ROLE_GIVEN = (
+    Action.ACCOUNT_CREATE,
+    Action.ACCOUNT_CHANGE,
+    Action.ACCOUNT_ENABLE,
+    Action.ACCOUNT_INVITE,
+    Action.ACCOUNT_PROMOTE,
+)
+"""The acts that give an account its role: who did the last of them may not approve it."""
 
 ACCOUNT = Workflow(
     start=frozenset({Stage.AWAITING_APPROVAL, Stage.ACTIVE}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from sqlalchemy import func, select
@@ -33,7 +33,14 @@ from models.casework import Note
 from models.deals import flags
 from models.dossiers import Assessment, Authorization, Dossier, DossierVersion
 from models.errors import NotFound
-from models.granting import appeal_until, days_of, may_propose, shown_stage, together_stage
+from models.granting import (
+    ShareDays,
+    appeal_until,
+    may_propose,
+    said_days,
+    shown_stage,
+    together_stage,
+)
 from models.licences import Licence
 from models.people import Role
 from models.proposals import ConsentTerms, Decision, Proposal
@@ -377,17 +384,14 @@ WAITS = frozenset(
 
 
 def _together(desk: Desk, found: Outlook) -> Together:
-    span: tuple[datetime, datetime] | None = None
+    days: tuple[date, date] | None = None
     clash: tuple[str, ...] = ()
     everything = all(desk.shows_terms_of(case) for case in desk.cases)
-    lead = desk.dossier.lead_state or ""
     if desk.licence is not None:
-        span = (desk.licence.valid_from, desk.licence.valid_until)
+        days = standing.licence_days(desk.regime, desk.licence)
     elif everything and found.is_last and found.together is not None:
-        clash, span = found.together.clash, found.together.span
-    # The certificate prints the lead State's days; another clock may touch one day more or less.
-    days = days_of(span, desk.regime.zone(lead, desk.view.at)) if span else None
-    own = days_of(span, desk.regime.zone(desk.zone_state, desk.view.at)) if span else None
+        clash = found.together.clash
+        days = _days(desk, found.together.span) if found.together.span else None
     return Together(
         stage=together_stage(
             desk.dossier.stage,
@@ -395,11 +399,28 @@ def _together(desk: Desk, found: Outlook) -> Together:
             desk.licence.stage if desk.licence else None,
         ),
         days=days,
-        clock_of=None if days == own else lead,
         clash=clash,
         waits_for=found.waits_for,
         proposed=found.proposed,
         licence=desk.licence.number if desk.licence else None,
+    )
+
+
+def _days(desk: Desk, span: tuple[datetime, datetime]) -> tuple[date, date]:
+    """The days that the shown terms make together, each as the State that set it counts."""
+    lead, at = desk.dossier.lead_state or "", desk.view.at
+    shares = sorted(
+        (case.state_code != lead, case.state_code, terms[0])
+        for case in desk.cases
+        if (terms := desk.terms_of(case))
+    )
+    return said_days(
+        span,
+        [
+            ShareDays(terms.first_day, terms.last_day, desk.regime.zone(state, at))
+            for _, state, terms in shares
+        ],
+        desk.regime.zone(lead, at),
     )
 
 

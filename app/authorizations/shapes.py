@@ -117,8 +117,6 @@ class Together:
 
     stage: str
     days: tuple[date, date] | None
-    clock_of: str | None
-    """The State by whose clock the days are, where the reader's own would touch other days."""
     clash: tuple[str, ...]
     waits_for: tuple[str, ...]
     proposed: str | None

@@ -71,7 +71,8 @@ def suspend(number: str) -> Answer:
         reason=form.reason.data or "",
         seen=form.version.data,
     ):
-        return _back(number, gettext("Suspended. Every border says “not valid” from this second"))
+        said = gettext("Suspended at every border. Another senior officer must confirm it in time")
+        return _back(number, said)
     return _drawn("suspend", number, form, counts=queries.counts(gate.caller(), number))
 
 

@@ -13,7 +13,7 @@ from app.work import NOBODY, Caller, View, reading
 from models.actions import Action
 from models.audit import AuditEntry
 from models.errors import NotFound
-from models.people import Person, SignIn, User
+from models.people import ROLE_GIVEN, Person, SignIn, User
 from models.policy import role_may
 from models.stages import Stage
 from models.states import Installation, State
@@ -28,16 +28,6 @@ ACTS = {
     "enable": Action.ACCOUNT_ENABLE,
 }
 """What can be done to an account, by the last word of its page's address."""
-
-
-GAVE = (
-    Action.ACCOUNT_CREATE,
-    Action.ACCOUNT_CHANGE,
-    Action.ACCOUNT_ENABLE,
-    Action.ACCOUNT_INVITE,
-    Action.ACCOUNT_PROMOTE,
-)
-"""The acts whose author may not approve."""
 
 
 @dataclass(frozen=True)
@@ -150,7 +140,7 @@ def author_of(session: Session, user_id: int) -> int | None:
         .where(
             AuditEntry.thing == User.THING,
             AuditEntry.thing_id == user_id,
-            AuditEntry.action.in_([str(action) for action in GAVE]),
+            AuditEntry.action.in_([str(action) for action in ROLE_GIVEN]),
         )
         .order_by(AuditEntry.id.desc())
         .limit(1)

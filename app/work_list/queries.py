@@ -10,10 +10,9 @@ from app.standing import regime
 from app.work import Caller, View, reading
 from app.work_list import officers, traders
 from app.work_list.shapes import Administration, Border, Desk, Duty, Rank, TraderDesk
-from models.actions import Action
+from models.audit import AuditEntry
 from models.licences import Movement, StopReport
-from models.people import APPLICANTS, CASEWORK, Person, Role, User
-from models.policy import role_may
+from models.people import APPLICANTS, CASEWORK, ROLE_GIVEN, Person, Role, User
 from models.proposals import Proposal, Signature
 from models.sees import visible
 from models.stages import Stage
@@ -80,8 +79,20 @@ def _border(view: View) -> Border:
 
 def _administration(view: View) -> Administration:
     """Accounts that wait for a second administrator, and how the others fare."""
+    gave = (
+        select(AuditEntry.actor_person_id)
+        .where(
+            AuditEntry.thing == User.THING,
+            AuditEntry.thing_id == User.id,
+            AuditEntry.action.in_([str(action) for action in ROLE_GIVEN]),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(1)
+        .correlate(User)
+        .scalar_subquery()
+    )
     rows = view.session.execute(
-        select(User.uid, User.role, User.recorded_at, Person.name)
+        select(User.uid, User.role, User.recorded_at, Person.name, gave.label("gave"))
         .join(Person, Person.id == User.person_id)
         .where(visible(User, view.actor), User.stage == Stage.AWAITING_APPROVAL)
         .order_by(User.id)
@@ -91,7 +102,7 @@ def _administration(view: View) -> Administration:
             visible(User, view.actor), User.stage == Stage.ACTIVE
         )
     ).one()
-    may = role_may(view.actor.role, Action.ACCOUNT_APPROVE)
+    own = [row for row in rows if row.gave == view.actor.person_id]
     return Administration(
         duties=tuple(
             Duty(
@@ -105,9 +116,10 @@ def _administration(view: View) -> Administration:
                 kind=row.role,
             )
             for row in rows
-            if may
+            if row not in own
         ),
         accounts=active,
         unopened=unopened,
+        with_others=len(own),
         zone=_zone(view),
     )

@@ -89,6 +89,8 @@ class Administration:
     duties: tuple[Duty, ...] = ()
     accounts: int = 0
     unopened: int = 0
+    with_others: int = 0
+    """Accounts that this administrator gave a role, and that another one has to approve."""
     zone: str = "UTC"
 
 
@@ -129,7 +131,7 @@ class LicenceLine:
     left: tuple[tuple[str, int, int], ...]
     """(class of goods, left, granted) of each line."""
     until: date
-    """The last day on which it can be used, in UTC."""
+    """The last day on which it can be used, as the State that set it counts."""
     destination: str
 
 

@@ -21,7 +21,7 @@ from models.people import Role, SignIn
 from models.traders import Suspension
 from tests import make, make_registrations
 from tests.app.conftest import SignedIn, settings
-from tests.app.registrations.cases import APPROVE, REFUSE
+from tests.app.registrations.cases import APPROVE, REFUSE, proposed
 from tests.app.registrations.pages import every, get
 from tests.make_registrations import Officers
 from tests.untranslated import untranslated
@@ -132,6 +132,14 @@ def test_the_queue_filters_searches_and_turns_pages(
     assert "You hold no case" in get(officer, "/registrations?part=mine")
     for wrong in ("part=x&kind=y", "after=nonsense", "after=2026-01-01|x|y", "q=%25_%00"):
         get(officer, f"/registrations?{wrong}")
+
+
+def test_the_queue_marks_what_waits_for_its_reader(
+    house: make.House, people: Officers, signed_in: SignedIn
+) -> None:
+    proposed(house, people)
+    assert "waits for you" in get(signed_in(people.senior), "/registrations")
+    assert "waits for you" not in get(signed_in(people.officer), "/registrations")
 
 
 def test_the_queue_costs_the_same_for_one_line_and_for_many(
