@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
@@ -105,6 +105,8 @@ class OnRoute:
     conditions: tuple[tuple[str, str], ...]
     route: tuple[tuple[str, str], ...]
     certificate: str
+    days: tuple[date, date]
+    """Its first and last day, each as the State that set it counts."""
     valid_from: datetime
     valid_until: datetime
     directions: tuple[str, ...]
@@ -199,6 +201,7 @@ def _on_route(
         conditions=tuple((row.text, row.state_code) for row in conditions),
         route=tuple((stop.state, stop.role) for stop in deal.route),
         certificate=deal.certificate.number,
+        days=standing.licence_days(regime, licence),
         valid_from=licence.valid_from,
         valid_until=licence.valid_until,
         directions=tuple(map(str, directions_of(session, licence.id, state))),

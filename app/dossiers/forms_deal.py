@@ -45,6 +45,17 @@ class NamesField(SelectField):
 class QuestionsForm(DraftForm):
     """What is asked first (rules 1.3)."""
 
+    title = TextField(
+        _l("What do you call this deal?"),
+        hint=_l("A few words that you and the officers know it by, like pistols to Xeland."),
+        missing=_l("Give the deal a name"),
+        limit=120,
+    )
+    international = RadioField(
+        _l("Do the goods go from one State to another?"),
+        choices=YES_NO,
+        missing=_l("Say whether the goods go from one State to another"),
+    )
     behalf = RadioField(
         _l("On whose behalf do you act?"),
         choices=[
@@ -65,11 +76,6 @@ class QuestionsForm(DraftForm):
         hint=_l("If you act for another."),
     )
     payer = TextField(_l("Who pays it?"), hint=_l("If you get something for it."))
-    international = RadioField(
-        _l("Do the goods go from one State to another?"),
-        choices=YES_NO,
-        missing=_l("Say whether the goods go from one State to another"),
-    )
     capacity = SelectField(
         _l("In which capacity do you act for another?"),
         choices=said("capacity", INTERMEDIARIES),
@@ -78,12 +84,6 @@ class QuestionsForm(DraftForm):
     kind = SelectField(
         _l("If you act for yourself: as what are you registered?"),
         choices=said("kind", (TraderKind.MANUFACTURER, TraderKind.RETAILER)),
-    )
-    title = TextField(
-        _l("What do you call this deal?"),
-        hint=_l("A few words that you and the officers know it by, like pistols to Xeland."),
-        missing=_l("Give the deal a name"),
-        limit=120,
     )
 
     def validate(self, extra_validators: Any = None) -> bool:

@@ -89,11 +89,13 @@ def page(caller: Caller, number: str, then: tuple[date, int, int] | None = None)
         state = view.actor.state or licence.lead_state
         zone = regime.zone(state, view.at)
         full = view.actor.role in READS_ALL
+        own = view.actor.trader_id == licence.trader_id
         past = verdict(facts, _moment(then, zone)) if then else None
         return Page(
             number=licence.number,
             check_code=licence.check_code if view.actor.role is not Role.CUSTOMS_OFFICER else None,
-            dossier=_dossier(view, licence) if full else None,
+            dossier=_dossier(view, licence) if full or own else None,
+            own=own,
             stage=str(licence.stage),
             revision=licence.revision,
             holder=licence.trader.name,

@@ -127,7 +127,9 @@ class Page:
     number: str
     check_code: str | None
     dossier: str | None
-    """The dossier's number, where this person may open it as an officer."""
+    """The dossier's number, where this person may open it."""
+    own: bool
+    """Whether this person acts for the holder."""
     stage: str
     revision: int
     holder: str

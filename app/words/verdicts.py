@@ -10,7 +10,7 @@ WORDS = {
     "reason.SUPERSEDED": N_("A newer licence took the place of this one"),
     "reason.SUSPENDED": N_("The licence is suspended by %(states)s"),
     "reason.COVER_LOST": N_(
-        "%(party)s has no live registration as %(kind)s in %(state)s, which this licence rests on"
+        "%(party)s (%(kind)s) has no live registration in %(state)s, which this licence rests on"
     ),
     "reason.EMBARGO": N_("An embargo on %(state)s stands: %(regime)s"),
     "reason.NOT_YET_VALID": N_("The licence is not valid yet"),

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 
 from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import joinedload
 
 from app.covered_now import row_uncovered, suspension_stands
-from app.standing import regime
+from app.standing import licence_days, regime
 from app.work import View
 from app.work_list.shapes import (
     DossierLine,
@@ -63,7 +64,7 @@ def desk(view: View) -> TraderDesk:
             _registration_line(view, states, row) for row in registrations if row.number is not None
         ),
         dossiers=tuple(_dossier_line(rows, deals[key]) for key, rows in dossiers.items()),
-        licences=_licences(view),
+        licences=_licences(view, states),
         may_apply=any(row.in_term and not row.suspended for row in registrations),
         zones={code: states.zone(code, view.at).key for code in states.terms},
     )
@@ -360,7 +361,7 @@ def _draft_dossiers(dossiers: dict[int, list[Any]]) -> list[Duty]:
     ]
 
 
-def _licences(view: View) -> tuple[LicenceLine, ...]:
+def _licences(view: View, states: Regime) -> tuple[LicenceLine, ...]:
     """Licences that may still be used or ended lately, with what is left and how they stand."""
     uncovered = exists().where(CoverRow.version_id == Licence.version_id, row_uncovered(view.at))
     suspended = exists().where(Suspension.licence_id == Licence.id, suspension_stands(view.at))
@@ -388,17 +389,28 @@ def _licences(view: View) -> tuple[LicenceLine, ...]:
     found: dict[str, list[Any]] = {}
     for row in rows:
         found.setdefault(row.number, []).append(row)
+    until = _last_days(view, states, list(found))
     stopped = _embargoed(view, {lines[0].destination for lines in found.values()})
     return tuple(
         LicenceLine(
             number=number,
             standing=_standing(view, lines, stopped),
             left=tuple((row.goods_class, row.quantity - row.used, row.quantity) for row in lines),
-            until=(lines[0].valid_until - timedelta(microseconds=1)).date(),
+            until=until[number],
             destination=lines[0].destination,
         )
         for number, lines in found.items()
     )
+
+
+def _last_days(view: View, states: Regime, numbers: list[str]) -> dict[str, date]:
+    """The last day of each licence, as the State that set it counts."""
+    if not numbers:
+        return {}
+    rows = view.session.scalars(
+        select(Licence).where(Licence.number.in_(numbers)).options(joinedload(Licence.shares))
+    ).unique()
+    return {row.number: licence_days(states, row)[1] for row in rows}
 
 
 def _embargoed(view: View, countries: set[str]) -> list[Embargo]:
