@@ -131,6 +131,22 @@ def db_url(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
+def demonstration(shared_folder: Path) -> Path:
+    """The data folder of a demonstration as first made, once a run; to be copied, not changed."""
+    from tests.stories import browser  # noqa: PLC0415  only where there are browsers
+
+    folder = shared_folder / "demonstration"
+    with databases.one_at_a_time(shared_folder, "demonstration"):
+        if not folder.exists():
+            unfinished = shared_folder / "demonstration-unfinished"
+            shutil.rmtree(unfinished, ignore_errors=True)
+            unfinished.mkdir()
+            browser.flask(unfinished, "regime", "demo")
+            unfinished.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def race_rounds() -> int:
     """How often a test marked `races` repeats its race: 20 times, or as `make races` says."""
     return int(os.environ.get("RACE_ROUNDS", "20"))

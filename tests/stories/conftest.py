@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.databases import one_at_a_time
 from tests.stories import browser as real
 
 NewPage = Callable[..., Page]
@@ -23,20 +22,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.timeout(300))
-
-
-@pytest.fixture(scope="session")
-def demonstration(shared_folder: Path) -> Path:
-    """The data folder of a demonstration as first made, once a run; to be copied, not changed."""
-    folder = shared_folder / "demonstration"
-    with one_at_a_time(shared_folder, "demonstration"):
-        if not folder.exists():
-            unfinished = shared_folder / "demonstration-unfinished"
-            shutil.rmtree(unfinished, ignore_errors=True)
-            unfinished.mkdir()
-            real.flask(unfinished, "regime", "demo")
-            unfinished.rename(folder)
-    return folder
 
 
 @pytest.fixture
