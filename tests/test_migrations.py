@@ -30,11 +30,11 @@ def triggers(connection: Connection) -> set[Any]:
     return {tuple(row) for row in connection.execute(text(CATALOGUES[connection.dialect.name]))}
 
 
-def checks(connection: Connection) -> set[tuple[str, str]]:
-    """Every CHECK by table and name."""
+def checks(connection: Connection) -> set[tuple[str, str, str]]:
+    """Every CHECK by table and name, with what it says."""
     asked = inspect(connection)
     return {
-        (table, str(found["name"]))
+        (table, str(found["name"]), str(found["sqltext"]))
         for table in metadata.tables
         for found in asked.get_check_constraints(table)
     }

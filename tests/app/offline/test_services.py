@@ -18,6 +18,7 @@ from models.errors import NotAllowed
 from models.licences import Licence
 from models.offline import OfflineCheck
 from models.people import Role
+from models.stages import Stage
 from tests import make, make_ledger
 
 NOON = int(datetime(2026, 3, 2, 8, tzinfo=UTC).timestamp())
@@ -53,9 +54,9 @@ def officer(house: make.House, given: make_ledger.Given) -> Caller:
     return make.user(house, Role.CUSTOMS_OFFICER, "XB", name="Kip Saranto")
 
 
-def tasks(house: make.House) -> list[tuple[str, str]]:
+def tasks(house: make.House) -> list[object]:
     with house.rows() as session:
-        return sorted(session.execute(select(Task.kind, Task.state_code)).tuples().all())
+        return sorted(session.execute(select(Task.kind, Task.state_code)).all())
 
 
 def test_a_release_within_what_is_left_is_kept(
@@ -107,12 +108,12 @@ def test_goods_released_on_a_licence_that_was_stopped_are_in_conflict(
 ) -> None:
     with house.rows() as session:
         session.execute(
-            update(Licence).values(stage="revoked", ended_at=make.at("2026-03-02 07:00"))
+            update(Licence).values(stage=Stage.REVOKED, ended_at=make.at("2026-03-02 07:00"))
         )
     answers = services.send(officer, [released(given.number, 1)])
     assert answers == {str(uid(1)): "conflict"}
     assert queries.releases(officer)[0].facts["reason"] == "REVOKED"
-    before = released(given.number, 2, checked_at=NOON - 2 * 3600)
+    before = released(given.number, 2, 40, checked_at=NOON - 2 * 3600)
     assert services.send(officer, [before]) == {str(uid(2)): "kept"}
 
 
