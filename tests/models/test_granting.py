@@ -12,7 +12,7 @@ from models.goods import GoodsClass, GoodsLine
 from models.granting import Condition, Consent, Part, effective
 from models.proposals import ConsentTerms, LineTerms
 from models.stages import Stage
-from models.states import Terms
+from models.states import Terms, end_instant, first_instant
 
 UTC_ZONE = ZoneInfo("UTC")
 ZONES = ("UTC", "Europe/Vienna", "Pacific/Auckland", "America/Lima", "Asia/Kathmandu")
@@ -210,3 +210,17 @@ def test_terms_that_allow_less_than_asked_are_whole() -> None:
     lines = (line(1, 500), line(2, 40))
     good = terms(date(2026, 5, 1), date(2026, 5, 1), {1: 500, 2: 0}, ("Sea",))
     assert granting.terms_faults(good, lines, date(2026, 3, 2)) == ()
+
+
+def test_a_last_day_is_said_as_the_state_that_set_it_counts() -> None:
+    """West of the lead State the end falls on its next day; nobody set that day."""
+    east, west = ZoneInfo("Etc/GMT-2"), ZoneInfo("Etc/GMT+4")
+    first, last = date(2026, 6, 25), date(2027, 6, 10)
+    span = first_instant(first, west), end_instant(last, west)
+    assert granting.days_of(span, east)[1] == date(2027, 6, 11)
+    shares = [
+        granting.ShareDays(first, day, zone)
+        for day, zone in ((date(2027, 6, 30), east), (last, west))
+    ]
+    assert granting.said_days(span, shares, east) == (first, last)
+    assert granting.said_days(span, [], east) == granting.days_of(span, east)
