@@ -39,6 +39,8 @@ def day(value: date, locale: Locale = ENGLISH) -> str:
     >>> day(date(2026, 5, 3))
     '3 May 2026'
     """
+    if locale.language != "en":
+        return format_date(value, "long", locale=locale)
     return _dated(value, "yMMMMd", locale)
 
 

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from models.base import canonical
-from models.letters import LetterKind
+from models.criteria import STOPS
+from models.letters import REFUSALS, LetterKind
 from models.states import day_of, end_instant, first_instant
 
 FORM = 2
@@ -183,6 +184,16 @@ class LetterSheet(msgspec.Struct, frozen=True, kw_only=True, tag="letter"):
     """The number of the other State's case that it rests on."""
     demonstration: bool = False
     languages: tuple[str, ...] = ENGLISH_ONLY
+
+    @property
+    def word_codes(self) -> tuple[str, ...]:
+        """The codes of the words for `codes`: each kind of letter has its own catalogue."""
+        if self.kind is LetterKind.DOSSIER_REFUSED:
+            return tuple(
+                f"{'stop' if code in STOPS else 'criterion'}.{code}" for code in self.codes
+            )
+        catalogue = "refused_for" if self.kind in REFUSALS else "ground"
+        return tuple(f"{catalogue}.{code}" for code in self.codes)
 
     @property
     def decided_on(self) -> date:

@@ -12,23 +12,28 @@ from markupsafe import Markup
 
 from app import texts
 from app.certificates.speech import Speech, hand
+from app.certificates.voices import Chorus, Voices
 from models import sheets
-from models.sheets import LicenceSheet, RegistrationSheet, Sheet
+from models.sheets import LetterSheet, LicenceSheet, RegistrationSheet, Sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 CRESTS = ROOT / "app" / "static" / "crests"
-TEMPLATES = {LicenceSheet: "licence.html", RegistrationSheet: "registration.html"}
+TEMPLATES = {
+    LetterSheet: "letter.html",
+    LicenceSheet: "licence.html",
+    RegistrationSheet: "registration.html",
+}
 
 
-def markup(sheet: Sheet, base_url: str, spoken: Speech) -> str:
-    """The document's HTML in one language; it names nothing but `own:` pictures."""
-    page = _environment(spoken).get_template(TEMPLATES[type(sheet)])
+def markup(sheet: Sheet, base_url: str, *voices: Speech) -> str:
+    """The document's HTML in its languages, the main one first; it names only `own:` pictures."""
+    page = _environment(voices).get_template(TEMPLATES[type(sheet)])
     return page.render(
         sheet=_seen(sheet),
         days=sheets.days(sheet) if isinstance(sheet, LicenceSheet) else None,
+        draft=sheets.is_draft(sheet),
         mark=sheets.mark(sheets.written(sheet)),
         site=base_url.removeprefix("https://"),
-        spoken=spoken,
     )
 
 
@@ -56,8 +61,9 @@ def _visible(value: Any) -> Any:
 
 
 @lru_cache(maxsize=16)
-def _environment(spoken: Speech) -> Environment:
-    """Templates in one language; no web."""
+def _environment(voices: Voices) -> Environment:
+    """Templates in the languages of a document; no web."""
+    spoken = Chorus(voices)
     env = Environment(
         loader=FileSystemLoader(ROOT / "templates" / "certificates" / "sheets"),
         autoescape=True,
@@ -67,7 +73,7 @@ def _environment(spoken: Speech) -> Environment:
         lstrip_blocks=True,
     )
     env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_translations(spoken.catalogue, newstyle=True)  # type: ignore[attr-defined]
+    env.newstyle_gettext = True  # type: ignore[attr-defined]  # set by jinja2.ext.i18n
     env.filters.update(
         day=spoken.day,
         moment=spoken.moment,
@@ -75,7 +81,13 @@ def _environment(spoken: Speech) -> Environment:
         hand=hand,
         has_crest=has_crest,
     )
-    env.globals.update(counter=_counter)
+    env.globals.update(
+        counter=_counter,
+        gettext=spoken.gettext,
+        ngettext=spoken.ngettext,
+        plain=str,
+        spoken=spoken,
+    )
     return env
 
 

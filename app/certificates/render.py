@@ -17,7 +17,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from app.certificates import archival
 from app.certificates.markup import CRESTS, has_crest, markup
-from app.certificates.speech import ENGLISH, speech
+from app.certificates.speech import ENGLISH, Speech, speeches
 from models import sheets
 from models.sheets import Sheet
 
@@ -32,26 +32,25 @@ class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
 archival.mark_languages()
 
 
-def render(
-    sheet: Sheet, base_url: str, code: str = "", locale: str = "en", facts: str | None = None
-) -> bytes:
-    """The PDF of a sheet in one language, still unsealed: PDF/A-3a and PDF/UA-1 in one file.
+def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None) -> bytes:
+    """The PDF of a sheet in its languages, still unsealed: PDF/A-3a and PDF/UA-1 in one file.
 
     Its square holds the signed code; a document without one has a square that leads to the public
     check under `base_url`. `facts` is the sheet as it was frozen, byte for byte: it travels in
-    the file as <number>.json.
+    the file as <number>.json. A draft has neither square nor facts, and DRAFT across each page.
     """
-    spoken = speech(locale)
+    voices = speeches(sheet.languages)
+    draft = sheets.is_draft(sheet)
     facts = sheets.written(sheet) if facts is None else facts
-    # In a picture the letters of a word from right to left are set apart and in the wrong order.
-    across = spoken if spoken.direction == "ltr" else ENGLISH
     pictures = Pictures(
         code or f"{base_url}/verify/{sheet.number}/{sheet.check_code}",
-        across.say("sheet.demonstration"),
+        _mark(voices, "sheet.draft" if draft else "sheet.demonstration"),
     )
     document = weasyprint.HTML(
-        string=markup(sheet, base_url, spoken), url_fetcher=pictures, base_url=None
+        string=markup(sheet, base_url, *voices), url_fetcher=pictures, base_url=None
     )
+    if draft:
+        return bytes(document.write_pdf(font_config=FontConfiguration(), pdf_variant="pdf/ua-1"))
     pdf: bytes = document.write_pdf(
         finisher=archival.finish,
         font_config=FontConfiguration(),
@@ -61,6 +60,16 @@ def render(
         attachments=[_attached(facts, f"{sheet.number}.json", sheet.issued_at)],
     )
     return pdf
+
+
+def _mark(voices: tuple[Speech, ...], code: str) -> str:
+    """The word across the page in each language, English among them.
+
+    In a picture the letters of a word from right to left are set apart and in the wrong order:
+    such a language is left out.
+    """
+    across = [one for one in (*voices, ENGLISH) if one.direction == "ltr"]
+    return " / ".join(dict.fromkeys(one.say(code) for one in across))
 
 
 def _attached(facts: str, name: str, at: datetime) -> weasyprint.Attachment:

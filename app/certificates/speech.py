@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from rigour.text.scripts import codepoint_script
 
 from app import formats, words
 
 CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
+DOMAIN = "documents"
+"""`app/translations/<language>/LC_MESSAGES/documents.po`: the words of documents alone."""
 RIGHT_TO_LEFT = {"R", "AL"}
 
 
@@ -63,8 +68,27 @@ ENGLISH = Speech(formats.ENGLISH, NullTranslations())
 @lru_cache(maxsize=16)
 def speech(locale: str) -> Speech:
     """The language of that name if the register has a catalogue of it, else English."""
-    found = Translations.load(CATALOGUES, [locale])
-    return Speech(Locale.parse(locale), found) if isinstance(found, Translations) else ENGLISH
+    found = CATALOGUES / locale / "LC_MESSAGES" / f"{DOMAIN}.po"
+    if not locale.isidentifier() or not found.is_file():
+        return ENGLISH
+    try:
+        known = Locale.parse(locale)
+    except UnknownLocaleError:
+        return ENGLISH
+    compiled = io.BytesIO()
+    with found.open("rb") as text:
+        write_mo(compiled, read_po(text, locale))
+    compiled.seek(0)
+    return Speech(known, Translations(compiled, DOMAIN))
+
+
+def speeches(locales: Iterable[str]) -> tuple[Speech, ...]:
+    """The languages that a document speaks, each once; one that the register lacks is left out.
+
+    >>> [one.tag for one in speeches(["xx", "en"])]
+    ['en']
+    """
+    return tuple(dict.fromkeys(speech(one) for one in locales)) or (ENGLISH,)
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,74 @@
 from app.words import N_
 
 WORDS = {
+    "letter.case_closed": N_("Decision: no measure"),
+    "letter.case_notice": N_("Notice of a case"),
+    "letter.deregistered": N_("Decision: de-registration"),
+    "letter.dossier_refused": N_("Refusal of a licence"),
+    "letter.licence_revoked": N_("Decision: licence revoked"),
+    "letter.licence_suspended": N_("Decision: licence suspended"),
+    "letter.licence_suspension_confirmed": N_("Decision: suspension of a licence confirmed"),
+    "letter.licence_suspension_lifted": N_("Decision: suspension of a licence lifted"),
+    "letter.registration_refused": N_("Refusal of a registration"),
+    "letter.registration_suspended": N_("Decision: registration suspended"),
+    "letter.registration_suspension_confirmed": N_(
+        "Decision: suspension of a registration confirmed"
+    ),
+    "letter.registration_suspension_lifted": N_("Decision: suspension of a registration lifted"),
+    "letter.renewal_refused": N_("Refusal of a renewal"),
+    "letter.means.case_closed": N_("The case is closed. No measure is taken against you."),
+    "letter.means.case_notice": N_(
+        "A case is open against you. It may end in your de-registration in this State. Nothing is "
+        "decided yet: you are heard first."
+    ),
+    "letter.means.deregistered": N_(
+        "Every kind of your registration in this State has ended. Licences that rest on it are not "
+        "valid at any border from this moment. The other States of the register are told."
+    ),
+    "letter.means.dossier_refused": N_(
+        "This State does not authorize the transaction. No licence is issued on this dossier."
+    ),
+    "letter.means.licence_revoked": N_(
+        "The licence has ended for good. It is not valid at any border from this moment, and "
+        "nothing more may be moved on it."
+    ),
+    "letter.means.licence_suspended": N_(
+        "The licence is not valid at any border from this moment. It stands again when no State "
+        "suspends it and nothing else stops it."
+    ),
+    "letter.means.licence_suspension_confirmed": N_(
+        "The suspension stands. Until it ends, the licence is not valid at any border."
+    ),
+    "letter.means.licence_suspension_lifted": N_(
+        "This suspension is over. The licence is valid again where nothing else stops it."
+    ),
+    "letter.means.registration_refused": N_(
+        "You are not registered in this State and have no cover here. You may apply again."
+    ),
+    "letter.means.registration_suspended": N_(
+        "Your registration gives no cover from this moment. Licences that rest on it are not valid "
+        "at any border, and nothing new can be submitted."
+    ),
+    "letter.means.registration_suspension_confirmed": N_(
+        "The suspension stands. Until it ends, your registration gives no cover, and licences that "
+        "rest on it are not valid at any border."
+    ),
+    "letter.means.registration_suspension_lifted": N_(
+        "This suspension is over. Your registration gives cover again where nothing else stops it."
+    ),
+    "letter.means.renewal_refused": N_(
+        "Your registration is not renewed. It ends with its last day; after it you have no cover "
+        "in this State."
+    ),
+    "pack.active": N_("In force"),
+    "pack.archived": N_("Over"),
+    "pack.draft": N_("Being made"),
+    "pack.revoked": N_("Replaced or ended"),
+    "reissue.key_withdrawn": N_("The key that sealed it was withdrawn"),
+    "reissue.lost": N_("The paper was lost"),
+    "reissue.name_changed": N_("A name has changed"),
     "sheet.demonstration": N_("DEMONSTRATION"),
+    "sheet.draft": N_("DRAFT"),
     "sheet.registration.broker": N_("Registration as broker"),
     "sheet.registration.manufacturer": N_("Registration as manufacturer"),
     "sheet.registration.retailer": N_("Registration as retailer"),

@@ -7,9 +7,12 @@ from typing import Any
 
 import msgspec
 
+from models.letters import REFUSALS, LetterKind
 from models.sheets import (
     Authorizer,
+    LetterSheet,
     LicenceSheet,
+    Office,
     RegistrationSheet,
     SheetCondition,
     SheetLine,
@@ -111,6 +114,44 @@ def registration_sheet(**changed: Any) -> RegistrationSheet:
         trader_number="XA-2026-T-00004-K",
         authorizer=XA,
         conditions=("Yearly visit of the premises",),
+        demonstration=True,
+    )
+    return msgspec.structs.replace(sheet, **changed)
+
+
+def letter_sheet(kind: LetterKind = LetterKind.DEREGISTERED, **changed: Any) -> LetterSheet:
+    """A letter of Xandria that says everything its kind can say."""
+    codes = ("identity",) if kind in REFUSALS else ("G1", "G5")
+    sheet = LetterSheet(
+        number="XA-2026-C-00007-Q",
+        check_code="AB2CD-EF3GH",
+        issued_at=make.at("2026-06-18 15:02"),
+        kind=kind,
+        office=Office(
+            code="XA",
+            name="Xandria",
+            authority="Arms Transfer Office of Xandria",
+            zone="Europe/Berlin",
+            contact_point="Duty desk",
+            phone="+999 10 555 0100",
+        ),
+        trader="Norvane Brokering Ltd",
+        trader_form="firm",
+        trader_number="XA-2026-T-00004-K",
+        address=("4 Harbour Street", "1010 Selm"),
+        about="XA-2026-N-00003-F",
+        trader_kind="broker",
+        codes=("7", "A1") if kind is LetterKind.DOSSIER_REFUSED else codes,
+        reason="The end-use certificate was forged.",
+        facts="On 3 May the firm named an end user that does not exist.",
+        evidence="A letter of the end user.",
+        since=make.at("2026-06-18 15:02") if "suspen" in kind else None,
+        until=make.at("2026-06-21 15:02") if "suspen" in kind else None,
+        reply_by=date(2026, 7, 18),
+        appeal_by=date(2026, 7, 16),
+        barred_until=date(2029, 6, 18),
+        numbers=("XA-2025-R-00311-C",),
+        recognises="XB-2026-N-00001-K",
         demonstration=True,
     )
     return msgspec.structs.replace(sheet, **changed)

@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
 from babel import Locale
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
 from lxml import html
 from lxml.html import HtmlElement
 
 from app import words
+from app.certificates import markup as markup_module
 from app.certificates import speech as speaking
 from app.certificates.markup import has_crest, markup
-from app.certificates.speech import ENGLISH, Speech, hand, speech
+from app.certificates.speech import ENGLISH, Speech, hand, speech, speeches
 from app.pseudo import PseudoTranslations
+from models.criteria import REFUSAL_GROUNDS, STOPS
 from models.deals import Capacity, Why
+from models.enforcement import Ground
 from models.goods import GoodsClass, Unit
+from models.letters import LetterKind
 from models.particulars import Form, TraderKind
-from models.sheets import Sheet, SheetOutside, SheetParty, SheetStop
-from tests.app.certificates.sheets import XA, XC, licence_sheet, registration_sheet
+from models.registering import RefusalReason
+from models.sheets import DRAFT, Sheet, SheetOutside, SheetParty, SheetStop
+from tests.app.certificates.sheets import XA, XC, letter_sheet, licence_sheet, registration_sheet
 from tests.untranslated import untranslated
 
 BASE = "https://register.example"
@@ -71,6 +74,9 @@ EVERYTHING = licence_sheet(
         licence_sheet(authorizers=(XA, msgspec.structs.replace(XC, first_day=XA.first_day))),
         registration_sheet(),
         registration_sheet(trader_form="person", conditions=(), demonstration=False),
+        registration_sheet(number=DRAFT, check_code=""),
+        licence_sheet(replaces=licence_sheet().issued_at),
+        *(letter_sheet(kind=kind) for kind in LetterKind),
     ],
 )
 def test_every_word_of_ours_is_translated(sheet: Sheet) -> None:
@@ -87,6 +93,7 @@ def every_code() -> list[str]:
         *(f"sheet.stop.{role}" for role in ("dispatch", "transit", "destination")),
         *(f"sheet.why.{code}" for code in Why),
         "sheet.demonstration",
+        "sheet.draft",
     ]
 
 
@@ -188,27 +195,6 @@ def test_only_a_state_with_a_crest_shows_one() -> None:
 # Languages
 
 
-@pytest.fixture
-def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A register with a French catalogue, of four texts."""
-    catalogue = Catalog(locale="fr")
-    catalogue.add("Goods", "Marchandises")
-    catalogue.add("Broker", "Courtier")
-    catalogue.add(
-        "Valid %(first)s to %(last)s", "Valable du %(first)s au %(last)s", flags=["python-format"]
-    )
-    catalogue.add(("%(n)s round", "%(n)s rounds"), ("%(n)s cartouche", "%(n)s cartouches"))
-    folder = tmp_path / "fr" / "LC_MESSAGES"
-    folder.mkdir(parents=True)
-    with (folder / "messages.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    monkeypatch.setattr(speaking, "CATALOGUES", tmp_path)
-    speech.cache_clear()
-    yield
-    speech.cache_clear()
-
-
-@pytest.mark.usefixtures("french")
 def test_a_document_speaks_a_language_that_the_register_has() -> None:
     page = markup(licence_sheet(), BASE, speech("fr"))
     assert '<html lang="fr" dir="ltr">' in page
@@ -217,11 +203,60 @@ def test_a_document_speaks_a_language_that_the_register_has() -> None:
     assert "200\u202f000 cartouches" in page
 
 
-@pytest.mark.usefixtures("french")
 def test_a_language_that_the_register_has_not_is_not_pretended() -> None:
-    page = markup(licence_sheet(), BASE, speech("de"))
+    assert [one.tag for one in speeches(("de", "../fr", "fr", "en", "fr"))] == ["en", "fr"]
+    page = markup(licence_sheet(), BASE, *speeches(("de",)))
     assert '<html lang="en" dir="ltr">' in page
     assert "Valid 1 August 2026" in page
+
+
+def test_two_languages_stand_under_one_another_each_with_its_mark() -> None:
+    page = markup(licence_sheet(), BASE, *speeches(("fr", "en")))
+    assert '<html lang="fr" dir="ltr">' in page
+    tree: Any = html.document_fromstring(page)
+    parties = next(item for item in tree.iter("h2") if "Parties" in item.text_content())
+    assert parties.text_content() == "Parties"  # both say the same: it is said once
+    goods = next(item for item in tree.iter("h2") if "Goods" in item.text_content())
+    assert [(one.get("lang"), one.text_content()) for one in goods] == [
+        ("fr", "Marchandises"),
+        ("en", "Goods"),
+    ]
+    days = said(page, "days")[0]
+    assert [one.text_content() for one in days[0]] == [
+        "Valable du 1 août 2026 au 31 mars 2027",
+        "Valid 1 August 2026 to 31 March 2027",
+    ]
+    assert tree.findtext(".//title") == "Licence XA-2026-L-00042-D"
+    assert all("<" not in item.get("alt") for item in tree.iter("img"))
+
+
+def every_text() -> set[str]:
+    """Everything of ours that a document can say, as the English it is looked up by."""
+    folder = markup_module.ROOT / "templates" / "certificates" / "sheets"
+    found = extract_from_dir(
+        folder, [("**.html", "jinja2")], {"**.html": {"trimmed": "true"}}, strip_comment_tags=True
+    )
+    texts = {text[0] if isinstance(text, tuple) else text for _, _, text, _, _ in found}
+    codes = [*every_code(), *(f"letter.{kind}" for kind in LetterKind)]
+    codes += [f"letter.means.{kind}" for kind in LetterKind]
+    codes += [f"ground.{code}" for code in Ground]
+    codes += [f"refused_for.{code}" for code in RefusalReason]
+    codes += [f"{'stop' if code in STOPS else 'criterion'}.{code}" for code in REFUSAL_GROUNDS]
+    texts |= {words.merged()[code] for code in codes}
+    return texts | {words.plurals()[f"units.{unit}"][0] for unit in Unit}
+
+
+def test_whatever_a_document_can_say_has_its_french_and_nothing_else_has() -> None:
+    path = speaking.CATALOGUES / "fr" / "LC_MESSAGES" / "documents.po"
+    with path.open("rb") as file:
+        catalogue = read_po(file, "fr")
+    known = {
+        item.id[0] if isinstance(item.id, tuple) else item.id: item for item in catalogue if item.id
+    }
+    assert known.keys() == every_text()
+    for item in known.values():
+        assert all([item.string] if isinstance(item.string, str) else item.string), item.id
+        assert not [*item.check(catalogue)], item.id  # the same facts in both languages
 
 
 def test_a_language_from_right_to_left_turns_the_sheet() -> None:
