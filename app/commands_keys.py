@@ -229,8 +229,10 @@ def request(
     with _ring_open():
         wanted = _uses(state, uses) if state or uses else ()
         place = BackEnd(back_end) if back_end else keyring.usual_back_end()
-        text = handing.request(REGISTER, state, wanted, place, days, _config().base_url)
-    out.write_bytes(text)
+        made = handing.request(REGISTER, state, wanted, place, days, _config().base_url)
+    out.write_bytes(made.text)
+    for use, kid in made.new:
+        click.echo(f"{kid}  {use} of {state or 'the regime'}, to be certified")
     click.echo(f"{out} is written. Take it to the root, and there: keys certify")
 
 
@@ -274,7 +276,7 @@ def certify(
 def _shown(asked: Any, standing: Any) -> Iterator[str]:
     """What a root is about to vouch for, line by line."""
     for item in asked.asked:
-        yield f"NEW        {item.state or '--'}  {item.use:<9}  {item.organization}"
+        yield f"NEW        {item.state or '--'}  {item.use:<9}  {item.kid()}  {item.organization}"
     for item in standing:
         word = "WITHDRAWN" if item.withdrawn_at else "stays"
         yield f"{word:<9}  {item.state or '--'}  {item.use:<9}  {item.kid}  to {item.end:%Y-%m-%d}"

@@ -30,6 +30,13 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     start: datetime | None
     days: int
 
+    def kid(self) -> str:
+        """The name that the new key will have; Invalid when the request is not its own."""
+        try:
+            return kid_of(authority.requested(self.request)).hex()
+        except ValueError:
+            raise Invalid("key_request_not_genuine") from None
+
 
 class Listed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One key as the register has it on record."""
@@ -201,10 +208,7 @@ def heard(text: bytes, root_public_key: bytes) -> Answer:
 
 
 def _certified(item: Asked, root: Signer, at: datetime, base_url: str) -> Listed:
-    try:
-        public_key = authority.requested(item.request)
-    except ValueError:
-        raise Invalid("key_request_not_genuine") from None
+    kid, public_key = item.kid(), authority.requested(item.request)
     start = max(item.start or at, at).replace(microsecond=0)
     window = Window(start, start + timedelta(days=item.days))
     certificate = None
@@ -212,7 +216,6 @@ def _certified(item: Asked, root: Signer, at: datetime, base_url: str) -> Listed
         subject = Subject(item.common_name, item.organization, item.state)
         certificate = authority.certificate(root, public_key, item.use, subject, window, base_url)
         window = authority.window_of(certificate)
-    kid = kid_of(public_key).hex()
     return Listed(
         kid, item.use, item.state, public_key, certificate, window.start, window.end, None
     )

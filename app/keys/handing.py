@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,14 @@ from models.errors import Invalid
 from models.keys import BackEnd, KeyUse
 
 
+@dataclass(frozen=True)
+class Made:
+    """A request as a file, and the keys that are new in it: use and kid, to be compared."""
+
+    text: bytes
+    new: tuple[tuple[KeyUse, str], ...]
+
+
 def take_root(caller: Caller, text: bytes, said: Said) -> str:
     """Put an offline root on record from its certificate in PEM; returns its kid."""
     try:
@@ -38,8 +47,8 @@ def request(
     place: BackEnd,
     days: int | None,
     base_url: str,
-) -> bytes:
-    """Make the new keys that are asked for, if any, and the request to the root, as a file."""
+) -> Made:
+    """Make the new keys that are asked for, if any, and the request to the root."""
     root = queries.standing_root(caller)
     if root is None:
         raise keyring.missing(None, KeyUse.ROOT)
@@ -53,7 +62,8 @@ def request(
         asked.append(ceremony.ask(signer, use, state, names[use], lasts))
     known = tuple(ceremony.listed(key) for key in queries.known(caller))
     made = Request("sacr-keys-request-1", at, base_url, root.kid, seq, tuple(asked), known)
-    return msgspec.json.format(msgspec.json.encode(made), indent=1)
+    text = msgspec.json.format(msgspec.json.encode(made), indent=1)
+    return Made(text, tuple((item.use, item.kid()) for item in asked))
 
 
 def take_answer(caller: Caller, text: bytes, said: Said) -> tuple[Answer, tuple[str, ...]]:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+import shlex
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from click.testing import Result
 from flask import Flask
 from sqlalchemy import select
 
-from app import keyring, known_keys
+from app import commands_keys, keyring, known_keys
 from app.authority import genuine
 from app.signed import trust
 from app.signed.cose import PublicKey
 from app.work import REGISTER, reading
+from config import PROJECT
 from models.codes import PublishedList
 from models.keys import Key, KeyMissing, KeyStanding, KeyUse
 from tests import make, softhsm
@@ -167,6 +171,11 @@ def test_an_offline_root_certifies_rotates_and_withdraws(
     run: Run, application: Flask, house: make.House, offline: Path
 ) -> None:
     assert "kept offline" in run("create", "XA", fails=True)
+    there, back = offline.parent / "there.json", offline.parent / "back.json"
+    named = kids(run("request", "XB", "--out", str(there), two=False))
+    words = ("certify", "--root", str(offline), str(there), "--out", str(back))
+    assert kids(run(*words, fails=True)) == named, "two persons compare them before they agree"
+    assert not back.exists()
     assert len(kids(ceremony(run, offline, "XA"))) == 3
     before = standing()
     assert signs(application, "XA", KeyUse.SEAL).hex() == before["XA seal"]
@@ -230,3 +239,27 @@ def test_an_answer_is_taken_once_whole_and_from_the_root_alone(
     assert "is the root of this regime already" in run(
         "import", str(other / "root.pem"), fails=True
     )
+
+
+def written() -> list[list[str]]:
+    """Every `keys` command that docs/keys.md tells, as words."""
+    page = (PROJECT / "docs" / "keys.md").read_text()
+    lines = re.findall(r"^flask --app wsgi keys (.+)$", page, flags=re.MULTILINE)
+    return [shlex.split(line) for line in dict.fromkeys(lines)]
+
+
+@pytest.mark.parametrize("words", written(), ids=" ".join)
+def test_every_command_of_the_page_is_one(words: list[str], tmp_path: Path) -> None:
+    """Parsed, not run: its name, its arguments and its options are the program's own."""
+    group: click.Group = commands_keys.keys
+    while isinstance(found := group.commands[words[0]], click.Group):
+        group, words = found, words[1:]
+    for file in ("root.pem", "request-xa.json", "answer-xa.json"):
+        (tmp_path / file).touch()
+    with contextlib.chdir(tmp_path):
+        found.make_context(words[0], words[1:])
+
+
+def test_the_page_tells_every_command() -> None:
+    told = {words[0] for words in written()} | {"retire"}
+    assert told == set(commands_keys.keys.commands)
