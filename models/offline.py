@@ -6,12 +6,24 @@ import uuid
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, String, Text, Uuid
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Text,
+    Uuid,
+    and_,
+    exists,
+    select,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.base import Base, Frozen, Moment, Thing
 from models.columns import listed
-
+from models.licences import Movement
 
 Lines = tuple[tuple[int, int], ...]
 
@@ -74,3 +86,19 @@ class OfflineCheck(Thing, Base):
 
     def reference(self) -> str:
         return self.asked_number or str(self.uid)
+
+
+def written_off() -> ColumnElement[bool]:
+    """Whether the State's customs have entered this release into the ledger since."""
+    movement = Movement.__table__.alias("entered")
+    return and_(
+        OfflineCheck.declaration != "",
+        exists(
+            select(movement.c.id).where(
+                movement.c.licence_id == OfflineCheck.licence_id,
+                movement.c.state_code == OfflineCheck.state_code,
+                movement.c.declaration == OfflineCheck.declaration,
+                movement.c.contra.is_(False),
+            )
+        ),
+    )

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import standing
 from app.work import NOBODY, Caller, reading
-from models.licences import Movement
-from models.offline import OfflineCheck, Outcome
+from models.offline import OfflineCheck, Outcome, written_off
 from models.people import Person, User
 from models.states import Terms
 
@@ -59,22 +58,6 @@ class Release:
     written_off: bool
     own: bool
     """Of the reader's own State: its customs write it off."""
-
-
-def written_off() -> ColumnElement[bool]:
-    """Whether the State's customs have entered this release into the ledger since."""
-    movement = Movement.__table__.alias("entered")
-    return and_(
-        OfflineCheck.declaration != "",
-        exists(
-            select(movement.c.id).where(
-                movement.c.licence_id == OfflineCheck.licence_id,
-                movement.c.state_code == OfflineCheck.state_code,
-                movement.c.declaration == OfflineCheck.declaration,
-                movement.c.contra.is_(False),
-            )
-        ),
-    )
 
 
 def released_elsewhere(session: Session, licence_id: int, uid: UUID) -> Counter[int]:

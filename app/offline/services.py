@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -23,17 +21,8 @@ KEPT, CONFLICT, REFUSED = "kept", "conflict", "refused"
 """How one check is answered; refused: another check came with this uid before."""
 
 
-def send(caller: Caller, checks: Sequence[Sent]) -> dict[str, str]:
-    """Take checks in the order in which they were made; how each is answered, by its uid.
-
-    One act for each: a device that is cut off goes on where it was.
-    """
-    ordered = sorted(checks, key=lambda check: (check.checked_at, check.uid))
-    return {str(check.uid): send_one(caller, check) for check in ordered}
-
-
 @act
-def send_one(caller: Caller, check: Sent) -> str:
+def take(caller: Caller, check: Sent) -> str:
     """Put one check on the record (CUS-13); a second time it is answered as the first time.
 
     A release that cannot stand gives a task to each State that authorized the licence.

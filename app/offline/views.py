@@ -22,7 +22,7 @@ from flask_babel import gettext
 from flask_wtf.csrf import generate_csrf
 
 from app import gate
-from app.offline import queries, services, shapes
+from app.offline import queries, sending, services, shapes
 from app.offline.queries import StateRow
 from app.pages import asset, crest_url
 from models.actions import Action
@@ -145,7 +145,7 @@ def send() -> Response:
         checks, broken = shapes.read(request.get_data())
     except ValueError as fault:
         raise Invalid("sending_unreadable") from fault
-    answers = services.send(gate.caller(), checks)
+    answers = sending.send(gate.caller(), checks)
     return jsonify(answers={**answers, **dict.fromkeys(broken, services.REFUSED)})
 
 

@@ -12,6 +12,7 @@ from app.work_list import officers, traders
 from app.work_list.shapes import Administration, Border, Desk, Duty, Rank, TraderDesk
 from models.audit import AuditEntry
 from models.licences import Movement, StopReport
+from models.offline import OfflineCheck, Outcome, written_off
 from models.people import APPLICANTS, CASEWORK, ROLE_GIVEN, Person, Role, User
 from models.proposals import Proposal, Signature
 from models.sees import visible
@@ -42,7 +43,7 @@ def _zone(view: View) -> str:
 
 
 def _border(view: View) -> Border:
-    """The newest stops of the own State, and contra entries that wait for a senior."""
+    """The newest stops of the own State, contra entries that wait, releases made offline."""
     stops = view.session.scalars(
         select(StopReport)
         .where(StopReport.state_code == view.actor.state)
@@ -58,6 +59,17 @@ def _border(view: View) -> Border:
             Signature.id.is_(None),
         )
     )
+    unwritten, conflicts = view.session.execute(
+        select(
+            func.count().filter(OfflineCheck.conflict == "", ~written_off()),
+            func.count().filter(OfflineCheck.conflict != "", ~written_off()),
+        )
+        .select_from(OfflineCheck)
+        .where(
+            OfflineCheck.state_code == view.actor.state,
+            OfflineCheck.outcome == Outcome.RELEASED,
+        )
+    ).one()
     return Border(
         stops=tuple(
             Duty(
@@ -73,6 +85,8 @@ def _border(view: View) -> Border:
             for row in stops
         ),
         reversals=waiting or 0,
+        offline_open=unwritten,
+        offline_conflicts=conflicts,
         zone=_zone(view),
     )
 

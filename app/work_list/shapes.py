@@ -79,6 +79,9 @@ class Border:
 
     stops: tuple[Duty, ...] = ()
     reversals: int = 0
+    offline_open: int = 0
+    """Releases that posts of the own State made without a network, not yet written off."""
+    offline_conflicts: int = 0
     zone: str = "UTC"
 
 

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import IntegerConverter
 
-from app.gate import HEADERS, Mark, mark_of
+from app.gate import HEADERS, READER, Mark, mark_of
 from app.published.services import publish
 from app.work import REGISTER
 from models.cells import CELLS, scopes_of
@@ -21,6 +21,10 @@ pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 PUBLIC = {
     "certificates.verify",
     "certificates.verify_code",
+    "offline.manifest",
+    "offline.me",
+    "offline.page",
+    "offline.worker",
     "people.open_account",
     "people.sign_in",
     "people.sign_in_demonstration",
@@ -249,7 +253,8 @@ def test_every_answer_bears_the_headers_even_an_error(
         *(browser.get(url) for _, url, _ in routes(application, "GET")),
     ]
     for answer in answers:
-        for name, value in HEADERS.items():
+        reader = READER if answer.request.path == "/offline" else {}
+        for name, value in {**HEADERS, **reader}.items():
             assert answer.headers.get(name) == value, f"{name} at {answer.request.path}"
         assert "Access-Control-Allow-Origin" not in answer.headers
         assert "Server" not in answer.headers
@@ -264,6 +269,16 @@ def test_nothing_personal_is_kept_by_a_cache(
         if not mark.public:
             answer = browser.get(url)
             assert answer.headers["Cache-Control"] == "no-store", endpoint
+
+
+def test_one_page_alone_reads_with_the_camera(client: FlaskClient) -> None:
+    offline, other = client.get("/offline").headers, client.get("/verify").headers
+    assert "script-src 'self' 'wasm-unsafe-eval';" in offline["Content-Security-Policy"]
+    assert "worker-src 'self'" in offline["Content-Security-Policy"]
+    assert "manifest-src 'self'" in offline["Content-Security-Policy"]
+    assert offline["Permissions-Policy"].startswith("camera=(self), ")
+    assert "unsafe" not in other["Content-Security-Policy"]
+    assert other["Permissions-Policy"].startswith("camera=(), ")
 
 
 def test_no_page_asks_another_site_into_its_frame_or_machine(

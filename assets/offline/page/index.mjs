@@ -191,10 +191,11 @@ async function start() {
   show("with-script");
   listen();
   await redraw();
-  install().catch(() => show("not-installed"));
+  const installing = install().catch(() => show("not-installed"));
   scan.warm().catch(() => say("camera.broken"));
   await refresh();
   await send();
+  await installing;
   document.documentElement.dataset.offline = "ready";
 }
 

@@ -1,6 +1,7 @@
 // The page's words, as the server has translated them, with facts put in; dates and ages by locale.
 
-const language = document.documentElement.lang || "en";
+const spoken = document.documentElement.lang || "en";
+const language = spoken === "en" ? "en-GB" : spoken; // days before months, as everywhere in the register
 const within = (id, selector) => [...document.getElementById(id).content.querySelectorAll(selector)];
 const table = new Map(within("words", "[data-word]").map((item) => [item.dataset.word, item.textContent.trim()]));
 const states = new Map(within("states", "[data-state]").map((item) => [item.dataset.state, item]));

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import select, update
 
 from app.customs import services as customs
-from app.offline import queries, services
+from app.offline import queries
+from app.offline.sending import send
 from app.offline.shapes import Sent, read
 from app.work import Caller
 from models.casework import Task
@@ -62,7 +63,7 @@ def tasks(house: make.House) -> list[object]:
 def test_a_release_within_what_is_left_is_kept(
     house: make.House, given: make_ledger.Given, officer: Caller
 ) -> None:
-    assert services.send(officer, [released(given.number, 1)]) == {str(uid(1)): "kept"}
+    assert send(officer, [released(given.number, 1)]) == {str(uid(1)): "kept"}
     assert tasks(house) == []
 
 
@@ -70,19 +71,19 @@ def test_the_same_check_sent_twice_counts_once(
     house: make.House, given: make_ledger.Given, officer: Caller
 ) -> None:
     check = released(given.number, 1)
-    assert services.send(officer, [check]) == services.send(officer, [check])
+    assert send(officer, [check]) == send(officer, [check])
     with house.rows() as session:
         assert len(session.scalars(select(OfflineCheck)).all()) == 1
     other = released(given.number, 1, quantity=61)
-    assert services.send(officer, [other]) == {str(uid(1)): "refused"}
+    assert send(officer, [other]) == {str(uid(1)): "refused"}
 
 
 def test_two_posts_that_use_one_licence_up_are_in_conflict(
     house: make.House, given: make_ledger.Given, officer: Caller
 ) -> None:
     elsewhere = make.user(house, Role.CUSTOMS_OFFICER, "XE")
-    assert services.send(officer, [released(given.number, 1, 100)]) == {str(uid(1)): "kept"}
-    assert services.send(elsewhere, [released(given.number, 2, 100)]) == {str(uid(2)): "conflict"}
+    assert send(officer, [released(given.number, 1, 100)]) == {str(uid(1)): "kept"}
+    assert send(elsewhere, [released(given.number, 2, 100)]) == {str(uid(2)): "conflict"}
     assert tasks(house) == [("offline_conflict", "XA"), ("offline_conflict", "XB")]
     licensing = make.user(house, Role.LICENSING_OFFICER, "XA")
     shown = [(row.state, row.conflict) for row in queries.releases(licensing)]
@@ -94,13 +95,13 @@ def test_two_posts_that_use_one_licence_up_are_in_conflict(
 def test_what_was_written_off_meanwhile_counts_once(
     house: make.House, given: make_ledger.Given, officer: Caller
 ) -> None:
-    services.send(officer, [released(given.number, 1, 60)])
+    send(officer, [released(given.number, 1, 60)])
     customs.record(
         officer, given.number, declaration="26XB1", part=1, direction="exit", amounts={1: 60}
     )
     assert [row.written_off for row in queries.releases(officer)] == [True]
-    assert services.send(officer, [released(given.number, 2, 40)]) == {str(uid(2)): "kept"}
-    assert services.send(officer, [released(given.number, 3, 1)]) == {str(uid(3)): "conflict"}
+    assert send(officer, [released(given.number, 2, 40)]) == {str(uid(2)): "kept"}
+    assert send(officer, [released(given.number, 3, 1)]) == {str(uid(3)): "conflict"}
 
 
 def test_goods_released_on_a_licence_that_was_stopped_are_in_conflict(
@@ -110,29 +111,29 @@ def test_goods_released_on_a_licence_that_was_stopped_are_in_conflict(
         session.execute(
             update(Licence).values(stage=Stage.REVOKED, ended_at=make.at("2026-03-02 07:00"))
         )
-    answers = services.send(officer, [released(given.number, 1)])
+    answers = send(officer, [released(given.number, 1)])
     assert answers == {str(uid(1)): "conflict"}
     assert queries.releases(officer)[0].facts["reason"] == "REVOKED"
     before = released(given.number, 2, 40, checked_at=NOON - 2 * 3600)
-    assert services.send(officer, [before]) == {str(uid(2)): "kept"}
+    assert send(officer, [before]) == {str(uid(2)): "kept"}
 
 
 def test_a_number_that_nobody_gave_is_in_conflict(house: make.House, officer: Caller) -> None:
-    answers = services.send(officer, [released("XA-2026-L-99999-Q", 1)])
+    answers = send(officer, [released("XA-2026-L-99999-Q", 1)])
     assert answers == {str(uid(1)): "conflict"}
     assert tasks(house) == []
 
 
 def test_a_mere_check_is_kept_whatever_it_said(house: make.House, officer: Caller) -> None:
     check = released("", 1, outcome="checked", verdict="FORGED", lines={})
-    assert services.send(officer, [check]) == {str(uid(1)): "kept"}
+    assert send(officer, [check]) == {str(uid(1)): "kept"}
     assert queries.releases(officer) == ()
 
 
 def test_only_customs_send(house: make.House, given: make_ledger.Given) -> None:
     licensing = make.user(house, Role.LICENSING_OFFICER, "XB")
     with pytest.raises(NotAllowed):
-        services.send(licensing, [released(given.number, 1)])
+        send(licensing, [released(given.number, 1)])
 
 
 @pytest.mark.parametrize(
