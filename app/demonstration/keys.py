@@ -25,17 +25,23 @@ def lay(base_url: str) -> int:
     The first ones begin with the demonstration's invented history, as its certificates do.
     """
     gone = _gone()
-    for kid in gone:
-        services.retire(REGISTER, kid, NO_PERSONS)
-    lacking = queries.all_keys(REGISTER).lacking
+    wanted = (*gone, *queries.all_keys(REGISTER).lacking)
     beginning = None if gone else _beginning()
-    if any(item.use is KeyUse.ROOT for item in lacking):
-        root = keyring.make(BackEnd.FILE, "root")
-        services.found_root(REGISTER, root, BackEnd.FILE, NAME, NO_PERSONS, beginning)
-    orders = [_order(item, beginning) for item in lacking if item.use is not KeyUse.ROOT]
+    for item in wanted:
+        if item.use is KeyUse.ROOT:
+            _found_root(beginning)
+    orders = [_order(item, beginning) for item in wanted if item.use is not KeyUse.ROOT]
     if orders:
-        services.make(REGISTER, orders, NO_PERSONS, base_url)
-    return len(lacking)
+        services.make(REGISTER, orders, NO_PERSONS, base_url, replace=True)
+    return len(wanted)
+
+
+def _found_root(beginning: datetime | None) -> None:
+    old = queries.standing_root(REGISTER)
+    if old is not None:
+        services.retire(REGISTER, old.kid, NO_PERSONS)
+    root = keyring.make(BackEnd.FILE, "root")
+    services.found_root(REGISTER, root, BackEnd.FILE, NAME, NO_PERSONS, beginning)
 
 
 def _order(item: Lacking, beginning: datetime | None) -> Order:
@@ -48,15 +54,17 @@ def _order(item: Lacking, beginning: datetime | None) -> Order:
     return Order(signer, BackEnd.FILE, item.use, item.state, beginning, days)
 
 
-def _gone() -> tuple[str, ...]:
-    """The keys that stand and whose files are gone, as when somebody emptied the folder."""
+def _gone() -> tuple[Lacking, ...]:
+    """The uses of keys that stand and whose files are gone, as when somebody emptied the folder."""
     with reading(REGISTER) as view:
         standing = [
             key
             for key in view.session.scalars(select(Key).order_by(Key.id))
             if key.standing(view.at) is KeyStanding.STANDS and key.retired_at is None
         ]
-    return tuple(key.kid for key in standing if not _is_there(key))
+    return tuple(
+        Lacking(KeyUse(key.use), key.state_code, "") for key in standing if not _is_there(key)
+    )
 
 
 def _is_there(key: Key) -> bool:

@@ -14,7 +14,7 @@ from app.keys import ceremony, queries, services
 from app.keys.ceremony import Answer, Asked, Request
 from app.keys.shapes import Certified, Said
 from app.keys.subjects import subject
-from app.known_keys import roots
+from app.known_keys import roots, trusted
 from app.signed import trust
 from app.signed.cose import PublicKey
 from app.work import Caller, View, reading
@@ -74,6 +74,7 @@ def take_answer(caller: Caller, text: bytes, said: Said) -> tuple[Answer, tuple[
     """
     with reading(caller) as view:
         known, seq = roots(view.session, view.at), _newest(view)
+        here = {key.kid.hex() for key in trusted(view.session, view.at)}
     root = next((key for key in known if _heard(text, key.public_key)), None)
     if root is None:
         raise Invalid("key_answer_of_another")
@@ -92,6 +93,7 @@ def take_answer(caller: Caller, text: bytes, said: Said) -> tuple[Answer, tuple[
             item.end,
         )
         for item in answer.certified
+        if item.kid not in here  # taken in before, by an import that did not get to its end
     ]
     return answer, services.take_certified(caller, root.kid.hex(), certified, said)
 

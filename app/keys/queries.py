@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import exists, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.known_keys import KnownKey, trusted
 from app.standing import regime
@@ -139,6 +139,7 @@ class Signed:
 
 def signed_by(caller: Caller, kid: str) -> tuple[Signed, ...]:
     """What a key signed and what is not over yet: withdrawn with it, to be made anew."""
+    newer = aliased(Certificate)
     with reading(caller) as view:
         rows = view.session.execute(
             select(Certificate.number, Certificate.state_code, Certificate.issued_at)
@@ -150,6 +151,7 @@ def signed_by(caller: Caller, kid: str) -> tuple[Signed, ...]:
                 ),
                 or_(Licence.valid_until.is_(None), Licence.valid_until > view.at),
                 or_(RegistrationTerm.valid_until.is_(None), RegistrationTerm.valid_until > view.at),
+                ~exists().where(newer.supersedes_id == Certificate.id),
             )
             .order_by(Certificate.number, Certificate.id)
         ).all()
