@@ -16,6 +16,9 @@ ALGORITHM = "ES256"
 """ECDSA over P-256 with SHA-256: what every key of the register signs by."""
 
 
+REASON_LENGTH = 500
+
+
 class KeyUse(StrEnum):
     """What a key is for; one key has one use."""
 
@@ -111,7 +114,7 @@ class Key(Thing, Base):
     valid_until: Mapped[datetime] = mapped_column(Moment())
     retired_at: Mapped[datetime | None] = mapped_column(Moment())
     withdrawn_at: Mapped[datetime | None] = mapped_column(Moment())
-    withdrawn_reason: Mapped[str | None] = mapped_column(String(500))
+    withdrawn_reason: Mapped[str | None] = mapped_column(String(REASON_LENGTH))
 
     def reference(self) -> str:
         return self.kid

@@ -168,13 +168,17 @@ def vouch(
     if request.root != root.kid.hex():
         raise Invalid("key_root_unknown", kid=request.root)
     before = reconciled(request, ledger)
-    certified = tuple(_certified(item, root, at, request.base_url) for item in request.asked)
-    names = [item.kid for item in (*before, *certified)]
-    if len(set(names)) < len(names):
-        raise Invalid("key_asked_again")
+    ours = {item.kid: item for item in before}
+    certified = tuple(
+        _same(item, ours[item.kid()])
+        if item.kid() in ours
+        else _certified(item, root, at, request.base_url)
+        for item in request.asked
+    )
+    new = {item.kid: item for item in certified if item.kid not in ours}
     # An older key of the same use stays in its term here, for the register signs with it until it
     # has the answer; its end comes with the next request.
-    keys = before + certified
+    keys = (*before, *new.values())
     known = [item.known() for item in keys]
     seq = max(request.seq, ledger.seq) + 1
     answer = Answer(
@@ -205,6 +209,13 @@ def heard(text: bytes, root_public_key: bytes) -> Answer:
         return msgspec.json.decode(said.body, type=Answer)
     except (msgspec.DecodeError, UnicodeError):
         raise Invalid("key_file_not_an_answer") from None
+
+
+def _same(item: Asked, before: Listed) -> Listed:
+    """What was answered before to the same question: an answer may be lost on its way."""
+    if (item.use, item.state) != (before.use, before.state):
+        raise Invalid("key_asked_again", kid=before.kid)
+    return before
 
 
 def _certified(item: Asked, root: Signer, at: datetime, base_url: str) -> Listed:

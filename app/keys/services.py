@@ -17,7 +17,7 @@ from app.signers.base import Signer, kid_of
 from app.work import Caller, Work, act, work
 from models.actions import Action
 from models.errors import Blocked, Duplicate, Invalid, NotFound
-from models.keys import ALGORITHM, CERTIFIED, OF_A_STATE, BackEnd, Key, KeyUse
+from models.keys import ALGORITHM, CERTIFIED, OF_A_STATE, REASON_LENGTH, BackEnd, Key, KeyUse
 
 YEAR = timedelta(days=365)
 LASTS = {
@@ -143,6 +143,8 @@ def withdraw(caller: Caller, kid: str, reason: str, said: Said) -> None:
     """Say that a key is in wrong hands: everything that it ever signed is refused from now on."""
     if not reason.strip():
         raise Invalid("key_reason_missing", field="reason")
+    if len(reason.strip()) > REASON_LENGTH:
+        raise Invalid("key_reason_long", field="reason", limit=REASON_LENGTH)
     with work(caller) as w:
         key = _found(w, kid)
         if key.withdrawn_at is not None:

@@ -44,7 +44,9 @@ WORDS = {
     "refusal.key_answer_older": N_(
         "The answer is older than the lists that are out, or was taken in already."
     ),
-    "refusal.key_asked_again": N_("The file asks for a key that this root vouched for before."),
+    "refusal.key_asked_again": N_(
+        "The file asks for key %(kid)s, which this root vouched for before as another."
+    ),
     "refusal.key_never_vouched": N_(
         "The register has key %(kid)s on record, which this root never vouched for."
         " Find out why before you sign anything. If the root is new: --adopt"
@@ -56,6 +58,7 @@ WORDS = {
     "refusal.key_on_record": N_("Key %(kid)s is on record already."),
     "refusal.key_retired_already": N_("Key %(kid)s is retired already."),
     "refusal.key_withdrawn_already": N_("Key %(kid)s is withdrawn already."),
+    "refusal.key_reason_long": N_("Say why in at most %(limit)s characters."),
     "refusal.key_reason_missing": N_("Say why, with --reason."),
     "refusal.key_missing": N_("No key stands for %(use)s of %(state)s. What needs it waits."),
     "refusal.key_missing_of_regime": N_(

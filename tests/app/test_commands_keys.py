@@ -241,6 +241,20 @@ def test_an_answer_is_taken_once_whole_and_from_the_root_alone(
     )
 
 
+def test_an_answer_lost_on_its_way_is_given_again(run: Run, offline: Path) -> None:
+    there, back = offline.parent / "there.json", offline.parent / "back.json"
+    run("request", "XA", "--out", str(there), two=False)
+    words = ("certify", "--root", str(offline), str(there), "--out", str(back), "--yes")
+    run(*words)
+    back.unlink()
+    run(*words)
+    assert len(kids(run("import", str(back)))) == 3
+    assert len(published().keys) == 3
+
+    altered(there, lambda said: said["asked"][0].update(state="XB"))
+    assert "vouched for before as another" in run(*words, fails=True)
+
+
 def written() -> list[list[str]]:
     """Every `keys` command that docs/keys.md tells, as words."""
     page = (PROJECT / "docs" / "keys.md").read_text()

@@ -222,6 +222,8 @@ def test_the_database_lets_no_key_be_changed_or_brought_back(
 def test_a_withdrawal_needs_a_reason_and_a_key(kids: dict[str, str]) -> None:
     with pytest.raises(Invalid):
         services.withdraw(REGISTER, kids["XA seal"], "  ", TWO)
+    with pytest.raises(Invalid):
+        services.withdraw(REGISTER, kids["XA seal"], "x" * 501, TWO)
     with pytest.raises(NotFound):
         services.withdraw(REGISTER, "00" * 8, "Stolen", TWO)
 
