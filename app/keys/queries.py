@@ -149,6 +149,7 @@ def signed_by(caller: Caller, kid: str) -> tuple[Signed, ...]:
                 exists().where(
                     SignedCode.certificate_id == Certificate.id, SignedCode.kid == kid.lower()
                 ),
+                ~exists().where(newer.supersedes_id == Certificate.id),
                 or_(Licence.valid_until.is_(None), Licence.valid_until > view.at),
                 or_(RegistrationTerm.valid_until.is_(None), RegistrationTerm.valid_until > view.at),
                 ~exists().where(newer.supersedes_id == Certificate.id),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.keys import queries, services
 from app.work import REGISTER
+from models.certificates import Certificate
+from models.letters import ReissueCause
 from tests import make, make_keys, make_licences
 from tests.app.published.reader import code_of
 from tests.make_keys import TWO
@@ -28,3 +31,13 @@ def test_a_lost_key_leaves_a_list_of_what_it_signed_and_what_holds_still(
     assert queries.signed_by(REGISTER, kids["XB token"]) == ()
     with house.at("2031-01-01 09:00"):
         assert queries.signed_by(REGISTER, kids["XA token"]) == (), "over: nothing to make anew"
+    with house.rows() as session:
+        old = session.scalars(select(Certificate).where(Certificate.number == number)).one()
+        copied = {
+            name: getattr(old, name)
+            for name in Certificate.__table__.columns.keys()  # noqa: SIM118  not a dict
+            if name not in {"id", "uid", "check_code"}
+        }
+        replaced = {"supersedes_id": old.id, "reissue_cause": ReissueCause.KEY_WITHDRAWN}
+        session.add(Certificate(**copied | replaced, check_code="another"))
+    assert queries.signed_by(REGISTER, kids["XA token"]) == (), "made anew"
