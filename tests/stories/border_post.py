@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 from flask import Flask
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.serving import make_server
 
 from app.signed import status, trust
@@ -142,7 +142,7 @@ def typed(page: Page, text: str) -> str:
     page.locator("#code").fill(text)
     page.locator("#code").press("Enter")
     page.wait_for_selector(".sacr-verdict")
-    page.wait_for_function("document.getElementById('code').value === ''")
+    expect(page.locator("#code")).to_have_value("")
     return page.locator("h1:visible").inner_text()
 
 

@@ -9,6 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
@@ -20,7 +22,17 @@ from models.people import Role
 from tests import make, make_ledger
 from tests.app.conftest import settings
 from tests.stories import browser as real
-from tests.stories.border_post import NOON, Post, mjpeg, opened, ready, serving, typed
+from tests.stories.border_post import (
+    NOON,
+    Post,
+    mjpeg,
+    opened,
+    picture,
+    ready,
+    root_pem,
+    serving,
+    typed,
+)
 from tools.vectors import codes, keys
 from tools.vectors.lists import VALID, YEAR
 
@@ -115,6 +127,31 @@ def test_the_camera_leads_to_a_verdict_with_the_network_off(
         pretended.close()
 
 
+def test_a_picture_is_read_and_a_missing_camera_named(post: Post, new_page: NewPage) -> None:
+    page = opened(new_page(width=390, height=844), post)
+    page.get_by_role("button", name="Scan with the camera").click()
+    page.wait_for_selector("#said:not(:empty)")
+    assert "hoose a picture" in text_of(page, "#said")
+    assert page.locator("#camera").is_hidden()
+    for name, sheet, said in (
+        ("blank.png", np.full((720, 1280), 225, dtype=np.uint8), "No square was found"),
+        ("turned.png", np.rot90(picture(CODE)), ""),
+    ):
+        page.locator("#picture").set_input_files(
+            {
+                "name": name,
+                "mimeType": "image/png",
+                "buffer": cv2.imencode(".png", sheet)[1].tobytes(),
+            }
+        )
+        page.wait_for_selector("#said:has-text('No square')" if said else ".sacr-verdict")
+    assert page.locator("h1:visible").inner_text() == "VALID"
+    page.locator("#picture").set_input_files(
+        {"name": "x.png", "mimeType": "image/png", "buffer": b"no picture"}
+    )
+    page.wait_for_selector("#said:has-text('no picture that can be opened')")
+
+
 def test_one_of_two_states_suspends_and_the_verdict_names_it(post: Post, new_page: NewPage) -> None:
     page = opened(new_page(), post)
     assert typed(page, CODE) == "VALID"
@@ -161,6 +198,29 @@ def test_neither_an_older_list_nor_another_root_is_believed(post: Post, new_page
     assert "/v1/status/XB/2026 is older" in refused
     assert "/v1/trust is signed by a key that this device does not know" in refused
     assert typed(page, CODE) == "NOT VALID"
+
+
+def test_a_new_root_is_believed_only_once_somebody_has_compared_it(
+    post: Post, new_page: NewPage
+) -> None:
+    page = opened(new_page(), post)
+    page.get_by_role("button", name="It is the same").click()
+    page.wait_for_selector("#roots >> text=Compared")
+    post.published.out["/v1/root.pem"] = root_pem(keys.OTHER_ROOT)
+    post.published.trust(1, keys.OTHER_ROOT)
+    page.get_by_role("button", name="Refresh the lists").click()
+    page.wait_for_selector("#roots >> text=Another root: not believed")
+    assert "Published no more" in text_of(page, "#roots")
+    assert typed(page, CODE) == "VALID"
+    looked_at(page)
+    page.get_by_role("button", name="It is the same").click()
+    page.wait_for_selector("#roots >> text=Another root: not believed", state="detached")
+    shown = text_of(page, "#roots").replace(" ", "").replace("\n", "")
+    assert keys.OTHER_ROOT.kid.hex() in shown
+    assert keys.ROOT.kid.hex() not in shown
+    post.stop()
+    page.reload()
+    assert typed(ready(page), CODE) == "VALID"
 
 
 def test_each_thing_shown_gets_its_panel(post: Post, new_page: NewPage) -> None:

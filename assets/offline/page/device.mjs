@@ -66,11 +66,13 @@ function showRefused({ refused }) {
   );
 }
 
-function showRoots({ roots, offered }) {
+function showRoots({ roots, offered, served }) {
   const rows = [...roots, ...(offered ? [{ ...offered, compared: false, another: true }] : [])];
   at("roots").replaceChildren(
     ...rows.map((root) => {
       const line = made("li", {}, made("span", { className: "sacr-hash" }, ltr(fingerprint(root))), " ");
+      const gone = !root.another && served.length > 0 && !served.includes(root.kid);
+      if (gone) line.append(tag(words.say("root.gone"), "warn"));
       if (root.compared) line.append(tag(words.say("root.compared"), "ok"));
       else {
         line.append(tag(words.say(root.another ? "root.another" : "root.not.compared"), root.another ? "stop" : "warn"));

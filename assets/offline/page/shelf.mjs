@@ -12,7 +12,8 @@ const CLOCK_TOLERANCE = 60;
 const seconds = () => Date.now() / 1000;
 
 // { held, roots: [{ algorithm, raw, kid, digest, compared }], offered: a root that is not believed
-//   yet, fetchedAt, clockOff (seconds this clock is ahead of the register), refused: [{ what, code }] }
+//   yet, served: kids of the roots that the register publishes, fetchedAt, clockOff (seconds this
+//   clock is ahead of the register), refused: [{ what, code }] }
 export async function load() {
   const kept = (await store.read("roots")) ?? [];
   const roots = await Promise.all(kept.map(believed));
@@ -24,7 +25,7 @@ export async function load() {
     const [, state, year] = ADDRESS.exec(key.slice(LIST.length));
     held = await taken(held, (shelf) => shelf.withStatus(data, state, Number(year)));
   }
-  return { held, roots, offered: null, refused: [], ...meta };
+  return { held, roots, offered: null, refused: [], served: [], ...meta };
 }
 
 async function believed({ algorithm, raw, compared }) {
@@ -56,18 +57,19 @@ export async function refresh(shelf) {
   }
   next.fetchedAt = seconds();
   next.clockOff = clock;
-  await store.write("meta", { fetchedAt: next.fetchedAt, clockOff: clock });
+  await store.write("meta", { fetchedAt: next.fetchedAt, clockOff: clock, served: next.served });
   return next;
 }
 
 export const clockAgrees = ({ clockOff }) => Math.abs(clockOff ?? 0) <= CLOCK_TOLERANCE;
 
-// A person has compared the fingerprint with the one that came another way.
+// A person has compared the fingerprint with the one that came another way. A new root is believed
+// from now on; one that the register publishes no more is not, nor what it alone signed.
 export async function compared(shelf, kid) {
-  const all = shelf.offered ? [...shelf.roots, shelf.offered] : shelf.roots;
-  const roots = all.map((root) => (root.kid === kid ? { ...root, compared: true } : root));
-  await keepRoots(roots);
-  return { ...shelf, roots, offered: null, held: new Held(roots, shelf.held.trust, shelf.held.lists) };
+  const before = shelf.roots.filter((root) => root.kid === kid || shelf.served.includes(root.kid));
+  const all = shelf.offered?.kid === kid ? [...before, shelf.offered] : shelf.roots;
+  await keepRoots(all.map((root) => (root.kid === kid ? { ...root, compared: true } : root)));
+  return load();
 }
 
 // The first roots are taken as they come, to be compared; later ones wait until they were.
@@ -75,6 +77,7 @@ async function takeRoots(next) {
   const answer = await ask("/v1/root.pem");
   if (answer.data) {
     const served = await rootsOf(new TextDecoder().decode(answer.data));
+    next.served = served.map(({ kid }) => kid);
     const unknown = served.filter(({ kid }) => !next.roots.some((root) => root.kid === kid));
     if (!next.roots.length && served.length) {
       next.roots = served.map((root) => ({ ...root, compared: false }));
