@@ -10,10 +10,10 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import commands, forms, gate, menu, pages
+from app import commands, drafts, forms, gate, menu, pages
 from app import pseudo as brackets
 from app.authorizations import views_decide as authorizations_views
-from app.certificates import views as certificates_views
+from app.certificates import views_documents as certificates_views
 from app.customs import views as customs_views
 from app.dossiers import views_draft as dossiers_views
 from app.enforcement import views as enforcement_views
@@ -34,6 +34,7 @@ from app.watchlist import views as watchlist_views
 from app.work import NOBODY, open_house, reading
 from app.work_list import views as work_list_views
 from config import PROJECT, Config
+from models.sheets import Sheet
 from models.states import Regime, State
 
 MOST_SENT = 12 * 1024 * 1024
@@ -93,10 +94,18 @@ def create_app(config: Config, *, pseudo: bool = False) -> Flask:
     forms.init(app)
     gate.init(app)
     menu.init(app)
+    drafts.init(app, draw_draft)
     commands.init(app)
     for area in AREAS:
         app.register_blueprint(area)
     return app
+
+
+def draw_draft(sheet: Sheet) -> bytes:
+    """Draw a draft; what draws is heavy, and comes when the first is asked for."""
+    from app.certificates.render import render  # noqa: PLC0415
+
+    return render(sheet, "")
 
 
 def state_names() -> Mapping[str, str]:

@@ -35,6 +35,7 @@ LINES = (
     Line(N_("Dossiers"), "dossiers.home", "application", "read", OFFICERS),
     Line(N_("Dossiers"), "authorizations.queue", "application", "read", APPLICANTS),
     Line(N_("Licences"), "licences.queue", "licence", "read"),
+    Line(N_("Documents"), "certificates.own", "certificate", "download", OFFICERS),
     Line(N_("Screening"), "screening.queue", "screening_hit", "read"),
     Line(N_("Watchlist"), "watchlist.search", "watchlist", "screen"),
     Line(N_("Enforcement"), "enforcement.queue", "enforcement_case", "read", APPLICANTS),

@@ -74,7 +74,9 @@ def reissue(w: Work, old: Certificate, cause: ReissueCause, reason: str) -> Cert
     code = check_codes.new()
     if old.licence_id is not None:
         licence = w.session.get_one(Licence, old.licence_id)
-        draft: LicenceSheet | RegistrationSheet = licence_sheet(w, granted(w, licence))
+        draft: LicenceSheet | RegistrationSheet = licence_sheet(
+            w, granted(w, licence), names_of_now=True
+        )
     else:
         registration = w.session.get_one(Registration, old.registration_id)
         term = w.session.get_one(RegistrationTerm, old.term_id)
@@ -183,8 +185,8 @@ def granted(room: Room, licence: Licence) -> Granted:
     )
 
 
-def licence_sheet(room: Room, of: Granted) -> LicenceSheet:
-    """What a licence says, as a draft."""
+def licence_sheet(room: Room, of: Granted, *, names_of_now: bool = False) -> LicenceSheet:
+    """What a licence says, as a draft; registered parties by the names they have now, if asked."""
     regime = standing.regime(room.session)
     deal = of.version.deal
     whys = _whys(room, of.version)
@@ -200,7 +202,7 @@ def licence_sheet(room: Room, of: Granted) -> LicenceSheet:
         ),
         dossier=of.dossier.number or "",
         version=of.version.number,
-        parties=_parties(room, of.version, regime),
+        parties=_parties(room, of.version, regime, names_of_now=names_of_now),
         lines=_lines(of.lines, deal),
         route=tuple(
             SheetStop(
@@ -324,7 +326,9 @@ def _outside(deal: Deal, regime: Regime) -> tuple[SheetOutside, ...]:
     )
 
 
-def _parties(room: Room, version: DossierVersion, regime: Regime) -> tuple[SheetParty, ...]:
+def _parties(
+    room: Room, version: DossierVersion, regime: Regime, *, names_of_now: bool
+) -> tuple[SheetParty, ...]:
     """Every party; covered ones with their live registrations in the required States."""
     rows = room.session.scalars(
         select(CoverRow).where(CoverRow.version_id == version.id).order_by(CoverRow.id)
@@ -336,6 +340,7 @@ def _parties(room: Room, version: DossierVersion, regime: Regime) -> tuple[Sheet
         )
     ).unique()
     live = {(row.trader_id, row.state_code, row.kind): row.number or "" for row in found}
+    names = _names(room, rows) if names_of_now else {}
     references: dict[int, dict[str, None]] = {}
     for row in rows:
         number = live.get((row.trader_id or 0, row.state_code, row.kind))
@@ -344,7 +349,7 @@ def _parties(room: Room, version: DossierVersion, regime: Regime) -> tuple[Sheet
     return tuple(
         SheetParty(
             capacity=str(party.capacity),
-            name=party.name,
+            name=names.get(party.no, party.name),
             state=party.state,
             state_name=name_of(regime, party.state) if party.state else "",
             references=tuple(references.get(party.no, {}))
@@ -352,6 +357,13 @@ def _parties(room: Room, version: DossierVersion, regime: Regime) -> tuple[Sheet
         )
         for party in version.deal.parties
     )
+
+
+def _names(room: Room, rows: Iterable[CoverRow]) -> dict[int, str]:
+    """What the traders among the parties are called now, by party."""
+    parties = {row.trader_id: row.party_no for row in rows if row.trader_id}
+    found = room.session.execute(select(Trader.id, Trader.name).where(Trader.id.in_(parties)))
+    return {parties[key]: name for key, name in found}
 
 
 def _whys(room: Room, version: DossierVersion) -> dict[str, str]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
+
+import msgspec
 
 
 class LetterKind(StrEnum):
@@ -46,3 +49,34 @@ class Pack(StrEnum):
     """What it says is over by its own days."""
     REVOKED = "revoked"
     """A newer one took its place, or what it says was ended before its time."""
+
+
+class Paper(msgspec.Struct, frozen=True):
+    """What decides how a document stands."""
+
+    made: bool
+    replaced: bool = False
+    ended: bool = False
+    """Whether what it certifies was ended before its time."""
+    over_at: datetime | None = None
+
+
+def pack(paper: Paper, at: datetime) -> Pack:
+    """How a document stands at an instant (DOC-04).
+
+    >>> from datetime import UTC
+    >>> day = lambda number: datetime(2026, 3, number, tzinfo=UTC)
+    >>> str(pack(Paper(made=True, over_at=day(2)), day(1)))
+    'active'
+    >>> str(pack(Paper(made=True, over_at=day(2)), day(2)))
+    'archived'
+    >>> str(pack(Paper(made=True, replaced=True, over_at=day(2)), day(3)))
+    'revoked'
+    >>> str(pack(Paper(made=False), day(1)))
+    'draft'
+    """
+    if paper.replaced or paper.ended:
+        return Pack.REVOKED
+    if not paper.made:
+        return Pack.DRAFT
+    return Pack.ARCHIVED if paper.over_at is not None and paper.over_at <= at else Pack.ACTIVE

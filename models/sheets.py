@@ -198,7 +198,7 @@ class LetterSheet(msgspec.Struct, frozen=True, kw_only=True, tag="letter"):
     @property
     def decided_on(self) -> date:
         """The day of the decision, by the State's own calendar."""
-        return day_of(self.issued_at, ZoneInfo(self.office.zone))
+        return day_of(self.issued_at, zone_of(self.office))
 
 
 Sheet = LicenceSheet | RegistrationSheet | LetterSheet
@@ -277,9 +277,11 @@ def days(sheet: LicenceSheet) -> Days | None:
     can say both days, it does; the lead State's first. None where an instant is nobody's day.
     """
     begins = _setting(
-        sheet, lambda item: first_instant(item.first_day, _zone(item)), sheet.valid_from
+        sheet, lambda item: first_instant(item.first_day, zone_of(item)), sheet.valid_from
     )
-    ends = _setting(sheet, lambda item: end_instant(item.last_day, _zone(item)), sheet.valid_until)
+    ends = _setting(
+        sheet, lambda item: end_instant(item.last_day, zone_of(item)), sheet.valid_until
+    )
     pairs = [(first, last) for first in begins for last in ends]
     if not pairs:
         return None
@@ -295,5 +297,6 @@ def _setting(
     return sorted(found, key=lambda item: item.code != sheet.lead)
 
 
-def _zone(item: Authorizer) -> ZoneInfo:
+def zone_of(item: Authorizer | Office) -> ZoneInfo:
+    """The clock of who signs."""
     return ZoneInfo(item.zone)

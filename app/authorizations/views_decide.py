@@ -9,8 +9,8 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate
-from app.authorizations import queries, services_decide
+from app import drafts, gate
+from app.authorizations import previews, queries, services_decide
 from app.authorizations.forms import BACK, ConsentForm, ReasonForm, RefusalForm, SignForm
 from app.authorizations.services_decide import Signed
 from app.authorizations.views import Answer, authorizations
@@ -51,6 +51,13 @@ def sign(number: str) -> Answer:
     return _second(number, services_decide.countersign)
 
 
+@authorizations.get("/<number>/draft.pdf")
+@gate.asks(Action.AUTHORIZATION_PROPOSE, Action.AUTHORIZATION_CONSENT)
+def draft(number: str) -> Response:
+    """The licence or letter that the waiting proposal would make, marked DRAFT."""
+    return drafts.answer(previews.waiting(gate.caller(), number))
+
+
 @authorizations.route("/<number>/reopening", methods=["GET", "POST"])
 @gate.asks(Action.AUTHORIZATION_PROPOSE_REOPENING)
 def propose_reopening(number: str) -> Answer:
@@ -78,7 +85,7 @@ def _proposes(
 def _form_page(
     name: str, form: ConsentForm | RefusalForm | ReasonForm, revision: int, **shown: Any
 ) -> str:
-    if not form.is_submitted():
+    if form.version.data is None:
         form.version.data = revision
     return render_template(f"authorizations/{name}.html", form=form, **shown)
 
@@ -111,7 +118,7 @@ def _sign_page(number: str, form: SignForm) -> str:
     waiting = (mine.proposal or mine.reopening) if mine else None
     if mine and waiting:
         form.offer(waiting.decision, state=state_name(mine.state), proposer=waiting.by)
-        if not form.is_submitted():
+        if form.version.data is None:
             form.version.data = mine.revision
             form.fingerprint.data = waiting.digest
     return render_template("authorizations/sign.html", shown=shown, waiting=waiting, form=form)

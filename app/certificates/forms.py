@@ -1,4 +1,4 @@
-"""The public check: number and code."""
+"""The public check: number and code; and making a certificate anew."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from app.forms import Form, NumberField, TextField
+from app.forms import Form, NumberField, RadioField, ReasonField, TextField
+from app.gate import GraveForm
 from app.signed.token import PREFIX
+from app.words.certificates import WORDS
+from models.letters import ReissueCause
 
 
 class VerifyForm(Form):
@@ -20,3 +23,18 @@ class VerifyForm(Form):
         """A number needs its code; a scanned square needs nothing else."""
         if not field.data and not (self.number.data or "").startswith(PREFIX):
             raise ValidationError(gettext("Type the check code"))
+
+
+class ReplaceForm(GraveForm):
+    """Why a certificate is made anew."""
+
+    cause = RadioField(
+        _l("Why it is replaced"),
+        choices=[(str(cause), _l(WORDS[f"reissue.{cause}"])) for cause in ReissueCause],
+        missing=_l("Choose why it is replaced"),
+    )
+    reason = ReasonField(
+        _l("Your reason"),
+        missing=_l("Give the reason in your own words"),
+        hint=_l("Kept on the record: who told you of it, when, and what you looked at."),
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import standing
+from app import documents, standing
 from app.alerts import alert
 from app.customs import queries
 from app.customs.queries import Answer
@@ -76,7 +76,7 @@ def check(caller: Caller, typed: str, code: str) -> Answer:
 def _may_ask(session: Session, licence: Licence, code: str, state: str) -> bool:
     """With the code always; without it only where the State is on the route."""
     if code.strip():
-        return check_codes.same(code, licence.check_code)
+        return check_codes.same(code, documents.check_code(session, licence))
     on_route = select(LicenceStop.id).where(
         LicenceStop.licence_id == licence.id, LicenceStop.state_code == state
     )

@@ -8,8 +8,8 @@ from flask import current_app, flash, redirect, render_template, url_for
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate, typed
-from app.enforcement import queries, services, views_notices, views_tasks
+from app import drafts, gate, typed
+from app.enforcement import previews, queries, services, views_notices, views_tasks
 from app.enforcement.clocks import clock_of
 from app.enforcement.forms import (
     AGREE,
@@ -94,6 +94,13 @@ def add_evidence(number: str) -> str | Response:
     return _page("enforcement/evidence.html", page, form=form)
 
 
+@enforcement.get("/cases/<number>/draft.pdf")
+@gate.asks(Action.CASE_PROPOSE, Action.CASE_DEREGISTER)
+def draft(number: str) -> Response:
+    """The letter that the waiting decision would send, marked DRAFT."""
+    return drafts.answer(previews.waiting(gate.caller(), number))
+
+
 @enforcement.route("/cases/<number>/proposal", methods=["GET", "POST"])
 @gate.asks(Action.CASE_PROPOSE)
 def propose(number: str) -> str | Response:
@@ -166,7 +173,7 @@ def _url(number: str) -> str:
 
 def _seen(form: Any, page: CasePage) -> None:
     """Let the form carry the revision that this page shows."""
-    if not form.is_submitted():
+    if form.version.data is None:
         form.version.data = page.revision
 
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import aliased, selectinload
 
-from app import standing
+from app import documents, standing
 from app.licences import evidence, shown
 from app.licences.shapes import Balance, Cover, Listed, Page, Row, Share
 from app.work import Caller, View, reading
@@ -93,7 +93,9 @@ def page(caller: Caller, number: str, then: tuple[date, int, int] | None = None)
         past = verdict(facts, _moment(then, zone)) if then else None
         return Page(
             number=licence.number,
-            check_code=licence.check_code if view.actor.role is not Role.CUSTOMS_OFFICER else None,
+            check_code=documents.check_code(view.session, licence)
+            if view.actor.role is not Role.CUSTOMS_OFFICER
+            else None,
             dossier=_dossier(view, licence) if full or own else None,
             own=own,
             stage=str(licence.stage),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.documents import Listed as Document
 from models.verdicts import Verdict
 
 
@@ -148,8 +149,7 @@ class Page:
     halts: tuple[Halt, ...]
     cover: tuple[Cover, ...]
     movements: tuple[Moved, ...]
-    certificates: tuple[tuple[str, bool], ...]
-    """The uid of each sheet, and whether its file is made."""
+    certificates: tuple[Document, ...]
     revocation: Revocation | None
     timeline: tuple[Happened, ...]
     may: frozenset[str]

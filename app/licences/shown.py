@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from app import standing
+from app import documents, standing
+from app.documents import Listed
 from app.licences import evidence
 from app.licences.shapes import Halt, Happened, Moved, Revocation
 from app.work import View
 from models.actions import Action
 from models.audit import AuditEntry
-from models.certificates import Certificate, CertificateFile
+from models.certificates import Certificate
 from models.licences import Licence, LicenceLine, Movement
 from models.people import Person, Role, User
 from models.stages import Stage
@@ -95,16 +96,9 @@ def movements(view: View, licence: Licence) -> tuple[Moved, ...]:
     )
 
 
-def certificates(view: View, licence: Licence) -> tuple[tuple[str, bool], ...]:
-    """The sheets that this person may download, each with whether its file is made."""
-    rows = view.session.execute(
-        view.see(Certificate)
-        .where(Certificate.licence_id == licence.id)
-        .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
-        .add_columns(CertificateFile.id.is_not(None))
-        .order_by(Certificate.id)
-    )
-    return tuple((str(row.uid), bool(made)) for row, made in rows)
+def certificates(view: View, licence: Licence) -> tuple[Listed, ...]:
+    """The newest certificates and letters of it that this person may see."""
+    return documents.of(view, Certificate.licence_id == licence.id).listed
 
 
 def revocation(view: View, licence: Licence) -> Revocation | None:

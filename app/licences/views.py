@@ -8,9 +8,9 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import gate, typed
+from app import drafts, gate, typed
 from app.forms import Form
-from app.licences import queries, services
+from app.licences import previews, queries, services
 from app.licences.forms import (
     BACK,
     AsOfForm,
@@ -138,6 +138,13 @@ def propose_revocation(number: str) -> Answer:
     return _drawn("propose_revocation", number, form)
 
 
+@licences.get("/<number>/draft.pdf")
+@gate.asks(Action.LICENCE_PROPOSE_REVOCATION, Action.LICENCE_REVOKE)
+def draft(number: str) -> Response:
+    """The letter that the waiting revocation would send, marked DRAFT."""
+    return drafts.answer(previews.waiting(gate.caller(), number))
+
+
 @licences.route("/<number>/revoke", methods=["GET", "POST"])
 @gate.asks(Action.LICENCE_REVOKE)
 def revoke(number: str) -> Answer:
@@ -163,7 +170,7 @@ def revoke(number: str) -> Answer:
     shown = queries.page(gate.caller(), number)
     if shown.revocation is None:
         raise NotFound
-    if not form.is_submitted():
+    if form.version.data is None:
         form.fingerprint.data = shown.revocation.digest
     counts = queries.counts(gate.caller(), number)
     return _drawn("revoke", number, form, shown=shown, counts=counts)
@@ -188,7 +195,7 @@ def surrender(number: str) -> Answer:
 
 def _drawn(name: str, number: str, form: Form, shown: Page | None = None, **facts: object) -> str:
     found = shown or queries.page(gate.caller(), number)
-    if not form.is_submitted():
+    if form["version"].data is None:
         form["version"].data = found.revision
     return render_template(f"licences/{name}.html", shown=found, form=form, **facts)
 

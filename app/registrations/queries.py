@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app import lookalikes, standing
+from app import documents, lookalikes, standing
 from app.registrations import evidence, review, shown
 from app.registrations.evidence import Case
 from app.registrations.review import ACTS
@@ -30,6 +30,7 @@ from app.registrations.shown import (
 from app.work import Caller, View, reading
 from models.actions import Action
 from models.casework import Document
+from models.certificates import Certificate
 from models.dossiers import CoverRow
 from models.errors import NotFound
 from models.licences import Licence
@@ -112,6 +113,7 @@ def _with_casework(
     return replace(
         page,
         facts=row.trader.facts if renewal else page.facts,
+        documents=documents.of(view, Certificate.registration_id == row.id).listed,
         papers=tuple(shown.papers_of(session, newest)),
         casework=casework,
         lookalikes=lookalikes.found(session, row.filing_id) if casework else (),

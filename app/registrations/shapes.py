@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from app.documents import Listed
 from app.lookalikes import Lookalike
 from app.papers import Kept
 from app.registrations.review import Checked
@@ -107,6 +108,7 @@ class CasePage:
     """Whether the reader works on cases: only then hits, notes and lookalikes are shown."""
     interest: bool = False
     """Whether this person has declared an interest in the trader."""
+    documents: tuple[Listed, ...] = ()
     may_declare: bool = False
     may_charge: bool = False
     """Whether this person may open a de-registration case against the trader."""

@@ -13,8 +13,9 @@ from flask import Blueprint, current_app, flash, redirect, render_template, requ
 from flask_babel import gettext
 from werkzeug import Response
 
-from app import formats, gate
-from app.registrations import queries, queries_queue, services
+from app import drafts, formats, gate
+from app.forms import error_links
+from app.registrations import previews, queries, queries_queue, services
 from app.registrations.forms import (
     AGREE,
     ApproveForm,
@@ -116,7 +117,7 @@ def document(number: str, uid: str) -> Response:
 @gate.asks(Action.REGISTRATION_TAKE)
 def take(number: str, renewal: bool) -> Response:  # noqa: FBT001  from the address
     """Take a case."""
-    place = Place(number, renewal)
+    place = Place(number, renewal, EmptyForm().version.data)
     act = partial(services.take, gate.caller(), place)
     return _pressed(number, act, gettext("You hold this case now."))
 
@@ -133,11 +134,11 @@ def screen(number: str, renewal: bool) -> Response:  # noqa: FBT001  from the ad
 
 def _pressed(number: str, act: Callable[[], object], said: str) -> Response:
     """A button of a registration's page: the page again, with what was done or why not."""
-    if gate.submitted(EmptyForm()):
-        act()
+    form = EmptyForm()
+    if gate.submitted(form) and gate.tried(form, act):
         flash(said)
-    else:
-        flash(gettext("This page was open for too long. Send it again"), "error")
+    for sentence, _ in error_links(form):
+        flash(sentence, "error")
     return redirect(case_url(number))
 
 
@@ -246,6 +247,14 @@ def countersign(number: str, renewal: bool) -> str | Response:  # noqa: FBT001
         fingerprint=" ".join(digest[place : place + 4] for place in range(0, len(digest), 4)),
         changed=_listed([say(f"evidence.{part}") for part in page.changed]),
     )
+
+
+@registrations.get("/registrations/<number>/draft.pdf", defaults={"renewal": False})
+@registrations.get("/registrations/<number>/renewal/draft.pdf", defaults={"renewal": True})
+@gate.reads(READERS)
+def draft(number: str, renewal: bool) -> Response:  # noqa: FBT001  from the address
+    """The certificate or letter that the waiting proposal would make, marked DRAFT."""
+    return drafts.answer(previews.waiting(gate.caller(), number, renewal=renewal))
 
 
 def _agreement(page: SignPage) -> str:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app import documents
+from app.documents import Listed
 from app.papers import Kept, kept_with
 from app.standing import regime
 from app.traders.applications import Draft, drafts_of, shown_draft
@@ -26,7 +28,7 @@ from models.actions import Action
 from models.audit import AuditEntry
 from models.casework import Document
 from models.cells import scopes_of
-from models.certificates import Certificate, CertificateFile
+from models.certificates import Certificate
 from models.enforcement import Case
 from models.particulars import Particulars
 from models.proposals import Decision, Outcome, Proposal, Signature
@@ -83,15 +85,6 @@ class Gap:
 
 
 @dataclass(frozen=True)
-class Sheet:
-    """A certificate; `ready` when its document has been made."""
-
-    uid: str
-    issued_at: datetime
-    ready: bool
-
-
-@dataclass(frozen=True)
 class Shown:
     """Everything that a trader is told of one registration."""
 
@@ -111,7 +104,7 @@ class Shown:
     """The number of the case that ended it, where its trader reads why; or nothing."""
     questions: tuple[Asked, ...]
     papers: tuple[Kept, ...]
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[Listed, ...]
     events: tuple[Event, ...]
     may: frozenset[Action]
 
@@ -188,7 +181,7 @@ def registration(caller: Caller, number: str) -> Shown:
                 *kept_with(view.session, Filing.THING, row.filing_id),
                 *_own_papers(view, row),
             ),
-            sheets=_sheets(view.session, row),
+            sheets=documents.of(view, Certificate.registration_id == row.id).listed,
             events=_events(view.session, row),
             may=frozenset(action for action in OFFERED if view.may(action, row)),
         )
@@ -271,16 +264,6 @@ def _reasons(decision: Proposal | None) -> tuple[str, ...]:
     """The reasons that the applicant is given; criteria of the case are the State's own."""
     known = {str(reason) for reason in RefusalReason}
     return tuple(code for code in decision.criteria if code in known) if decision else ()
-
-
-def _sheets(session: Session, row: Registration) -> tuple[Sheet, ...]:
-    found = session.execute(
-        select(Certificate.uid, Certificate.issued_at, CertificateFile.id)
-        .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
-        .where(Certificate.registration_id == row.id)
-        .order_by(Certificate.id.desc())
-    )
-    return tuple(Sheet(str(uid), issued_at, made is not None) for uid, issued_at, made in found)
 
 
 def _events(session: Session, row: Registration) -> tuple[Event, ...]:

@@ -41,7 +41,6 @@ def registration(number: str) -> str:
         "traders/registration.html",
         shown=shown,
         events=[Told(one.at, one.state, say(one.code)) for one in shown.events],
-        downloads="certificates.download" in current_app.view_functions,
         decisions="enforcement.notice" in current_app.view_functions,
     )
 

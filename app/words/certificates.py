@@ -62,6 +62,9 @@ WORDS = {
         "Your registration is not renewed. It ends with its last day; after it you have no cover "
         "in this State."
     ),
+    "document.licence": N_("Licence for one transaction"),
+    "pack.why.ended": N_("What it certifies has ended."),
+    "pack.why.replaced": N_("A newer one took its place."),
     "pack.active": N_("In force"),
     "pack.archived": N_("Over"),
     "pack.draft": N_("Being made"),
@@ -103,6 +106,20 @@ WORDS = {
     "verify.registration.SUSPENDED": N_("The registration is suspended"),
     "verify.registration.NOT_YET_VALID": N_("This certificate is not valid yet"),
     "verify.registration.EXPIRED": N_("This certificate has expired"),
+    "refusal.certificate_ended": N_("What it certifies has ended: there is nothing to replace."),
+    "refusal.certificate_replaced_already": N_(
+        "A newer certificate took its place already. Replace that one."
+    ),
+    "refusal.key_not_withdrawn": N_(
+        "No key that signed this certificate was withdrawn. Choose another cause."
+    ),
+    "refusal.letter_not_replaced": N_(
+        "A letter is not replaced: the trader can have it again at any time."
+    ),
+    "refusal.name_unchanged": N_(
+        "The register still has the name that stands on the certificate. Choose another cause."
+    ),
+    "refusal.reissue_cause_missing": N_("Choose why it is replaced"),
     "refusal.certificate_not_made": N_(
         "The certificate is being made. It is here within a minute; load the page again."
     ),

@@ -1,0 +1,77 @@
+"""Makes a certificate anew in place of another: lost paper, a changed name, a withdrawn key."""
+
+from __future__ import annotations
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import Session
+
+from app import sheets
+from app.work import Caller, act, work
+from models import sheets as shapes
+from models.certificates import Certificate
+from models.codes import SignedCode
+from models.errors import Blocked, Invalid
+from models.keys import Key, KeyUse
+from models.letters import ReissueCause
+from models.licences import Licence
+from models.sheets import LicenceSheet
+from models.stages import Stage
+from models.traders import Registration, Trader
+
+
+@act
+def reissue(caller: Caller, uid: str, cause: str, reason: str) -> str:
+    """Replace a certificate of the own State that stands; answers the new one's uid.
+
+    From this moment the old paper is good for nothing: its code is revoked in every State's list,
+    its check code answers "replaced". Raises Blocked `certificate_replaced_already`,
+    `certificate_ended`, `letter_not_replaced`, `name_unchanged`, `key_not_withdrawn`.
+    """
+    with work(caller) as w:
+        if cause not in set(ReissueCause):
+            raise Invalid("reissue_cause_missing", field="cause")
+        old = w.find(Certificate, uid)
+        _require_replaceable(w.session, old)
+        _require_cause(w.session, old, ReissueCause(cause))
+        return str(sheets.reissue(w, old, ReissueCause(cause), reason.strip()).uid)
+
+
+def _require_replaceable(session: Session, old: Certificate) -> None:
+    if old.letter:
+        raise Blocked("letter_not_replaced")
+    if session.scalar(select(Certificate.id).where(Certificate.supersedes_id == old.id)):
+        raise Blocked("certificate_replaced_already")
+    if old.licence_id is not None:
+        stands = session.get_one(Licence, old.licence_id).stage is Stage.ISSUED
+    else:
+        stands = session.get_one(Registration, old.registration_id).stage is Stage.ACTIVE
+    if not stands:
+        raise Blocked("certificate_ended")
+
+
+def _require_cause(session: Session, old: Certificate, cause: ReissueCause) -> None:
+    """What is said to have happened must stand in the register, where the register knows it."""
+    if cause is ReissueCause.NAME_CHANGED:
+        sheet = shapes.read(old.facts)
+        said = (
+            {party.name for party in sheet.parties}
+            if isinstance(sheet, LicenceSheet)
+            else {getattr(sheet, "trader", "")}
+        )
+        if session.get_one(Trader, old.trader_id).name in said:
+            raise Blocked("name_unchanged")
+    if cause is ReissueCause.KEY_WITHDRAWN and not _signed_by_withdrawn(session, old):
+        raise Blocked("key_not_withdrawn")
+
+
+def _signed_by_withdrawn(session: Session, old: Certificate) -> bool:
+    """Whether the key of its code was withdrawn, or a seal key of its State that ran then."""
+    code = select(SignedCode.kid).where(SignedCode.certificate_id == old.id)
+    seal = and_(
+        Key.use == KeyUse.SEAL,
+        Key.state_code == old.state_code,
+        Key.valid_from <= old.issued_at,
+        Key.valid_until > old.issued_at,
+    )
+    lost = select(Key.id).where(Key.withdrawn_at.is_not(None), or_(Key.kid.in_(code), seal))
+    return session.scalar(lost.limit(1)) is not None
