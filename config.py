@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
 
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -74,6 +76,8 @@ class Config:
     """Where keys are instead, in a hardware security module; or None."""
     tsa_url: str | None
     """The RFC 3161 time stamper; without one only a demonstration seals documents."""
+    tsa_roots: tuple[bytes, ...] = ()
+    """Where the time stamper's chain ends: certificates (DER); empty without `tsa_url`."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -106,6 +110,7 @@ class Config:
             else data_dir / "keys",
             hardware=_hardware(given),
             tsa_url=_tsa_url(given.get("TSA_URL")),
+            tsa_roots=_tsa_roots(given),
         )
 
     def require_keys_apart(self) -> None:
@@ -325,6 +330,29 @@ def _tsa_url(text: str | None) -> str | None:
             "Write an http:// or https:// address that answers RFC 3161",
         )
     return text
+
+
+def _tsa_roots(given: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The certificates of the file TSA_ROOTS, in DER; needed with a time stamper, and only then."""
+    if ("TSA_ROOTS" in given) != ("TSA_URL" in given):
+        missing = "TSA_ROOTS" if "TSA_URL" in given else "TSA_URL"
+        raise ConfigError(
+            missing,
+            "is not set although the other setting of the time stamper is",
+            "Set both TSA_URL and TSA_ROOTS, or neither",
+        )
+    if "TSA_ROOTS" not in given:
+        return ()
+    path = (PROJECT / given["TSA_ROOTS"]).resolve()
+    try:
+        found = x509.load_pem_x509_certificates(path.read_bytes())
+    except (OSError, ValueError):
+        raise ConfigError(
+            "TSA_ROOTS",
+            f"names {path}, which holds no certificates",
+            "Name a PEM file of the certificates where the time stamper's chain ends",
+        ) from None
+    return tuple(item.public_bytes(Encoding.DER) for item in found)
 
 
 def _unreadable(variable: str, path: Path) -> None:

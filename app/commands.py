@@ -15,7 +15,7 @@ from alembic.config import Config as Alembic
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app import clock, commands_keys
+from app import clock, commands_certificates, commands_keys
 from app.regime import queries as regime_queries
 from app.regime import services as regime_services
 from app.regime.asked import FoundState
@@ -42,6 +42,7 @@ def init(app: Flask) -> None:
     """Give an application its commands."""
     app.cli.add_command(regime)
     app.cli.add_command(lists)
+    app.cli.add_command(commands_certificates.certificates)
     app.cli.add_command(commands_keys.keys)
     app.cli.add_command(worker)
 
@@ -54,7 +55,7 @@ def worker() -> None:
 
     config: Config = current_app.extensions["sacr.config"]
     keyring.open_for(config)
-    process.main(config.base_url)
+    process.main(config.base_url, config.tsa_url, config.tsa_roots)
 
 
 @regime.command("migrate")

@@ -58,27 +58,36 @@ class Job:
         log.error("job %s failed (%s), try %d, again in %d s", self.name, why, self.failures, wait)
 
 
-def jobs(base_url: str) -> list[Job]:
+def jobs(base_url: str, tsa_url: str | None = None, tsa_roots: tuple[bytes, ...] = ()) -> list[Job]:
     """Every kind of work, in the order in which it is looked for; imports are heavy, so late."""
-    from app.certificates import making, render  # noqa: PLC0415
+    from app.certificates import keeping, making, render  # noqa: PLC0415
+    from app.certificates.seals import Press  # noqa: PLC0415
     from app.published.services import Publisher  # noqa: PLC0415
     from app.screening import services as screening  # noqa: PLC0415
 
+    press = Press(tsa_url, tsa_roots)
+
     def make_certificate(caller: Caller) -> bool:
-        return making.make_next(caller, base_url, render.render, render.RENDERER)
+        return making.make_next(caller, base_url, render.render, render.RENDERER, press.seal)
+
+    def keep_copy(caller: Caller) -> bool:
+        return keeping.keep_next(caller, press)
 
     return [
         Job("lists", Publisher().publish_next),
         Job("screening", screening.answer_next),
         Job("certificates", make_certificate),
+        Job("archive", keep_copy),
     ]
 
 
-def run(stop: threading.Event, base_url: str, idle: float = IDLE_SECONDS) -> None:
-    """Work until told to stop; the first beat comes before the heavy imports."""
+def run(
+    stop: threading.Event, brought: Callable[[], list[Job]], idle: float = IDLE_SECONDS
+) -> None:
+    """Work until told to stop; the first beat comes before the jobs are brought: heavy imports."""
     holder = secrets.token_hex(8)
     _held(holder)
-    todo = jobs(base_url)
+    todo = brought()
     while not stop.is_set():
         if not _held(holder):
             stop.wait(idle)
@@ -97,10 +106,10 @@ def _held(holder: str) -> bool:
         return False
 
 
-def main(base_url: str) -> None:
+def main(base_url: str, tsa_url: str | None = None, tsa_roots: tuple[bytes, ...] = ()) -> None:
     """Run as a process: TERM and INT end it after the piece it is at."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    run(stop, base_url)
+    run(stop, lambda: jobs(base_url, tsa_url, tsa_roots))

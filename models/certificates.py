@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, LargeBinary, String, Text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from models.base import Base, Id, Moment, Record, Thing
@@ -68,17 +78,50 @@ class Certificate(Thing, Base):
 
 
 class CertificateFile(Record, Base):
-    """The PDF as issued: made once by the worker, kept, never changed."""
+    """The PDF as issued, sealed (PAdES B-T): made once by the worker, kept, never changed."""
 
     __tablename__ = "certificate_files"
 
     certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"), unique=True)
     content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
     size: Mapped[int] = mapped_column(Integer)
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
     made_at: Mapped[datetime] = mapped_column(Moment())
     renderer: Mapped[str] = mapped_column(String(64))
+    sealed_by: Mapped[str] = mapped_column(String(16), index=True)
+    """The key that sealed it, in hexadecimal."""
+    stamped_at: Mapped[datetime] = mapped_column(Moment())
+    """What its time stamp says."""
     certificate: Mapped[Certificate] = relationship(back_populates="file")
+
+
+class Level(StrEnum):
+    """What an archive copy is."""
+
+    PLAIN = "PLAIN"
+    """As issued before documents were sealed."""
+    LONG_TERM = "B-LT"
+    """With the certificates and the list of withdrawn ones that prove the seal."""
+    ARCHIVED = "B-LTA"
+    """With a further time stamp over all of it; each year one more round."""
+
+
+class ArchiveCopy(Record, Base):
+    """A document as the archive keeps it; the bytes as issued stay beside it, untouched."""
+
+    __tablename__ = "archive_copies"
+    __table_args__ = (
+        UniqueConstraint("certificate_id", "level", "round"),
+        CheckConstraint(f"level IN {listed(Level)}", name="level_known"),
+    )
+
+    certificate_id: Mapped[int] = mapped_column(ForeignKey("certificates.id"))
+    level: Mapped[str] = mapped_column(String(8))
+    round: Mapped[int] = mapped_column(Integer, default=0)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    made_at: Mapped[datetime] = mapped_column(Moment())
 
 
 class MakingFailure(Record, Base):

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, MetaData, inspect, text
 APPEND_ONLY = frozenset(
     {
         "answers",
+        "archive_copies",
         "assessments",
         "audit_entries",
         "border_checks",

@@ -13,7 +13,9 @@ import pytest
 from sqlalchemy.engine import make_url
 
 import config
+from app import authority
 from config import Config, ConfigError
+from tests.app.certificates.authorities import regime
 
 POSTGRES = "postgresql+psycopg://sacr:hunter2hunter2@/sacr?host=/run/postgresql"
 
@@ -360,12 +362,21 @@ def test_a_hardware_module_is_set_up_whole(base: dict[str, str], tmp_path: Path)
     assert "not set" in refused(base | pin, "PKCS11_MODULE")
 
 
-def test_a_time_stamper_is_an_address(base: dict[str, str]) -> None:
+def test_a_time_stamper_is_an_address(base: dict[str, str], tmp_path: Path) -> None:
     assert Config.from_env(base).tsa_url is None
     url = "http://stamper.example/tsr"
-    assert Config.from_env(base | {"TSA_URL": url}).tsa_url == url
+    roots = tmp_path / "stamper.pem"
+    roots.write_bytes(authority.pem(regime().root.certificate or b""))
+    whole = base | {"TSA_URL": url, "TSA_ROOTS": str(roots)}
+    found = Config.from_env(whole)
+    assert found.tsa_url == url
+    assert found.tsa_roots == (authority.from_pem(roots.read_bytes()),)
     for wrong in ("stamper.example", "ftp://stamper.example", "https://a:b@stamper.example"):
-        refused(base | {"TSA_URL": wrong}, "TSA_URL")
+        refused(whole | {"TSA_URL": wrong}, "TSA_URL")
+    assert "not set" in refused(base | {"TSA_URL": url}, "TSA_ROOTS")
+    assert "not set" in refused(base | {"TSA_ROOTS": str(roots)}, "TSA_URL")
+    roots.write_text("no certificate")
+    assert "no certificates" in refused(whole, "TSA_ROOTS")
 
 
 def test_settings_know_no_flask() -> None:

@@ -10,8 +10,6 @@ from typing import Any
 
 import pydyf
 from lxml import etree
-from weasyprint import Document
-from weasyprint.pdf import tags
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 UA_SCHEMA = b"""
@@ -36,7 +34,7 @@ UA_SCHEMA = b"""
 """The claim of PDF/UA-1, and its description as PDF/A asks for what its own schemas lack."""
 
 
-def finish(_document: Document, pdf: pydyf.PDF) -> None:
+def finish(_document: object, pdf: pydyf.PDF) -> None:
     """Complete the metadata, and name each associated file once."""
     metadata = _object(pdf, pdf.catalog["Metadata"])
     metadata.stream = [claimed(b"\n".join(metadata.stream))]
@@ -56,8 +54,11 @@ def claimed(xmp: bytes) -> bytes:
     return head + b"?>\n" + etree.tostring(root) + b"\n<?xpacket" + foot
 
 
-def mark_languages() -> None:
-    """Let every element with a language of its own say it in the structure as well (once)."""
+def mark_languages(tags: Any) -> None:
+    """Let elements with a language of their own say it in the structure as well; done once.
+
+    `tags` is WeasyPrint's module of that name.
+    """
     if not getattr(tags, "sacr_marks_languages", False):
         tags._build_box_tree = _telling_language(tags._build_box_tree)  # noqa: SLF001
         tags.sacr_marks_languages = True

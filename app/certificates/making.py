@@ -8,33 +8,46 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from app.certificates import codes, services
+from app.certificates.seals import Press, Sealed
 from app.work import Caller, reading
 from models import sheets
 from models.certificates import Certificate, CertificateFile, MakingFailure
+from models.errors import Refusal
 from models.sheets import Sheet
 
-Renderer = Callable[[Sheet, str, str], bytes]
-"""Draws a sheet; with the register's address and the text of the signed code."""
+Renderer = Callable[[Sheet, str, str, str], bytes]
+"""Draws a sheet; with the register's address, the text of the signed code, the frozen facts."""
+Sealer = Callable[[Caller, int, bytes], Sealed]
+"""Seals what was drawn for a certificate; a Refusal when there is no key or time stamp now."""
+OWN = Press()
+"""Of a demonstration, which stamps its own time."""
 FIRST_WAIT = timedelta(seconds=5)
 LONGEST_WAIT = timedelta(minutes=30)
 
 
-def make_next(caller: Caller, base_url: str, draw: Renderer, renderer: str) -> bool:
+def make_next(
+    caller: Caller, base_url: str, draw: Renderer, renderer: str, seal: Sealer = OWN.seal
+) -> bool:
     """Make the oldest document that is decided and not yet made; False when there is none.
 
-    The drawing happens outside any transaction. A failure is recorded and waits longer each
-    time; the certificates behind it go on. Nothing is ever drawn twice: one file a certificate.
+    Drawing and sealing happen outside any transaction. A failure is recorded and waits longer
+    each time; the certificates behind it go on. One file a certificate: what is not sealed is
+    not kept, so it is never delivered.
     """
     found = _next(caller)
     if found is None:
         return False
     key, text = found
     try:
-        pdf = draw(sheets.read(text), base_url, codes.code(caller, key))
+        pdf = draw(sheets.read(text), base_url, codes.code(caller, key), text)
+        made = seal(caller, key, pdf)
+    except Refusal as no:
+        services.note_failure(caller, key, no.code)
+        return True
     except Exception as fault:  # noqa: BLE001  whatever a drawing meets, the register goes on
         services.note_failure(caller, key, type(fault).__name__)
         return True
-    services.keep(caller, key, pdf, renderer)
+    services.keep(caller, key, made, renderer)
     return True
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from app import standing
@@ -59,6 +59,12 @@ class Checked:
     def is_letter(self) -> bool:
         return isinstance(self.sheet, LetterSheet)
 
+    @property
+    def saying(self) -> str:
+        """The code of the sentence that says how it stands."""
+        kind = "licence" if self.is_licence else "letter" if self.is_letter else "registration"
+        return f"verify.{kind}.{self.reason}"
+
 
 def check(typed: str, code: str) -> Checked | None:
     """The verdict for number and code; None for anything that does not fit, whatever it is."""
@@ -90,6 +96,14 @@ def _checked(session: Session, row: Certificate, at: datetime, *, is_newest: boo
         mark=sheets.mark(row.facts),
         is_newest=is_newest,
     )
+
+
+def told(session: Session, row: Certificate, at: datetime) -> Checked:
+    """How a certificate stands, for whoever showed its own file."""
+    newest = session.scalar(
+        select(func.max(Certificate.id)).where(Certificate.number == row.number)
+    )
+    return _checked(session, row, at, is_newest=newest == row.id)
 
 
 def _reason(session: Session, row: Certificate, sheet: Sheet, at: datetime) -> str | None:

@@ -12,10 +12,12 @@ from typing import Any
 import segno
 import weasyprint
 from markupsafe import escape
+from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from app.certificates import archival
+from app.certificates.fields import FACTS
 from app.certificates.markup import CRESTS, has_crest, markup
 from app.certificates.speech import ENGLISH, Speech, speeches
 from models import sheets
@@ -29,7 +31,7 @@ class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
     """A document asked for something that is not the package's own: it is not drawn at all."""
 
 
-archival.mark_languages()
+archival.mark_languages(tags)
 
 
 def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None) -> bytes:
@@ -37,7 +39,7 @@ def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None
 
     Its square holds the signed code; a document without one has a square that leads to the public
     check under `base_url`. `facts` is the sheet as it was frozen, byte for byte: it travels in
-    the file as <number>.json. A draft has neither square nor facts, and DRAFT across each page.
+    the file as facts.json. A draft has neither square nor facts, and DRAFT across each page.
     """
     voices = speeches(sheet.languages)
     draft = sheets.is_draft(sheet)
@@ -57,7 +59,7 @@ def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None
         pdf_variant="pdf/a-3a",
         pdf_identifier=bytes.fromhex(sheets.digest(facts))[:16],
         presentational_hints=False,
-        attachments=[_attached(facts, f"{sheet.number}.json", sheet.issued_at)],
+        attachments=[_attached(facts, FACTS, sheet.issued_at)],
     )
     return pdf
 

@@ -6,31 +6,34 @@ import hashlib
 
 from sqlalchemy import select
 
+from app.certificates.seals import Sealed
 from app.work import Caller, act, work
 from models.actions import Action
 from models.certificates import Certificate, CertificateFile, MakingFailure
 
 
 @act
-def keep(caller: Caller, key: int, pdf: bytes, renderer: str) -> None:
+def keep(caller: Caller, key: int, made: Sealed, renderer: str) -> None:
     """Keep the file as made, unless another process was first."""
     with work(caller) as w:
         certificate = w.session.scalars(
             select(Certificate).where(Certificate.id == key).with_for_update(of=Certificate)
         ).one()
-        made = select(CertificateFile.id).where(CertificateFile.certificate_id == key)
-        if w.session.scalar(made) is not None:
+        already = select(CertificateFile.id).where(CertificateFile.certificate_id == key)
+        if w.session.scalar(already) is not None:
             return
-        sha = hashlib.sha256(pdf).hexdigest()
-        w.do(Action.CERTIFICATE_MAKE, certificate, sha256=sha)
+        sha = hashlib.sha256(made.content).hexdigest()
+        w.do(Action.CERTIFICATE_MAKE, certificate, sha256=sha, kid=made.kid)
         w.attach(
             CertificateFile(
                 certificate_id=key,
-                content=pdf,
-                size=len(pdf),
+                content=made.content,
+                size=len(made.content),
                 sha256=sha,
                 made_at=w.at,
                 renderer=renderer,
+                sealed_by=made.kid,
+                stamped_at=made.stamped_at,
             )
         )
 

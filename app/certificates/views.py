@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 
 from app import gate, scanned, sessions, typed
-from app.certificates import queries
+from app.certificates import queries, queries_files
 from app.certificates.forms import VerifyForm
+from app.certificates.inspecting import Flaw
+from app.certificates.uploads import FileForm
+from config import Config
 
 certificates = Blueprint("certificates", __name__)
 
@@ -23,7 +26,27 @@ def verify() -> str:
         form.number.data = typed.word("number", queries.LONGEST)
     if gate.submitted(form):
         return _answer(*scanned.meant(form.number.data or "", form.code.data or ""), form)
-    return render_template("certificates/verify.html", form=form)
+    return _asked(form, FileForm(formdata=None))
+
+
+@certificates.route("/verify/file", methods=["GET", "POST"])
+@gate.public
+def verify_file() -> str:
+    """A document's own file, looked at byte by byte; it is not kept."""
+    form = FileForm()
+    if not gate.submitted(form):
+        return _asked(VerifyForm(formdata=None), form)
+    sessions.count("verify", gate.client(), TRIES)
+    config: Config = current_app.extensions["sacr.config"]
+    found = queries_files.check(form.file.data.content, config.tsa_roots)
+    if isinstance(found, Flaw):
+        return render_template("certificates/file_not_genuine.html", flaw=str(found))
+    return render_template("certificates/verified.html", found=found, by_file=True)
+
+
+def _asked(form: VerifyForm, file_form: FileForm) -> str:
+    """The two ways to ask."""
+    return render_template("certificates/verify.html", form=form, file_form=file_form)
 
 
 @certificates.get("/verify/<number>/<code>")

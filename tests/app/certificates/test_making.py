@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import threading
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, undefer
 
 from app.certificates import making, queries
+from app.certificates.fields import with_field
 from app.certificates.render import RENDERER, render
-from app.work import REGISTER
+from app.certificates.seals import Sealed
+from app.work import REGISTER, Caller
 from models import check_codes, sheets
 from models.certificates import Certificate, CertificateFile, MakingFailure
 from models.codes import SignedCode
@@ -27,19 +31,24 @@ from tests.app.certificates.sheets import registration_sheet
 BASE = "https://register.example"
 
 
-def drawn(sheet: Sheet, base_url: str, code: str) -> bytes:
+def drawn(sheet: Sheet, base_url: str, code: str, facts: str) -> bytes:
     """A drawing that is quick; the real one has its own tests."""
     return f"%PDF-1.7 {sheet.number} {base_url} {code}".encode()
 
 
-def broken(sheet: Sheet, base_url: str, code: str) -> bytes:
+def broken(sheet: Sheet, base_url: str, code: str, facts: str) -> bytes:
     msg = "no paper"
     raise RuntimeError(msg)
 
 
+def stamped(caller: Caller, key: int, pdf: bytes) -> Sealed:
+    """A sealing that is quick; the real one has its own tests."""
+    return Sealed(pdf, "00" * 8, make.at("2026-03-02 09:00"))
+
+
 def make_all() -> int:
     count = 0
-    while making.make_next(REGISTER, BASE, drawn, "test"):
+    while making.make_next(REGISTER, BASE, drawn, "test", stamped):
         count += 1
     return count
 
@@ -87,7 +96,7 @@ def test_two_workers_at_once_make_it_once(house: make.House, number: str) -> Non
 def test_a_worker_killed_between_decision_and_document_loses_nothing(
     house: make.House, number: str
 ) -> None:
-    def killed(sheet: Sheet, base_url: str, code: str) -> bytes:
+    def killed(sheet: Sheet, base_url: str, code: str, facts: str) -> bytes:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -167,7 +176,7 @@ def test_however_many_failed_the_one_behind_them_is_found_at_once(
 
 
 def test_a_failure_tells_its_kind_and_no_facts(house: make.House, number: str) -> None:
-    def talks(sheet: Sheet, base_url: str, code: str) -> bytes:
+    def talks(sheet: Sheet, base_url: str, code: str, facts: str) -> bytes:
         raise RuntimeError(sheet.number)
 
     making.make_next(REGISTER, BASE, talks, "test")
@@ -191,7 +200,9 @@ def test_what_the_worker_draws_is_what_was_decided(house: make.House, number: st
         code = session.scalars(
             select(SignedCode.text).where(SignedCode.certificate_id == row.id)
         ).one()
-        assert render(sheets.read(row.facts), BASE, code) == file.content
+        described = str(PdfReader(io.BytesIO(file.content)).get_fields()["Seal"]["/TU"])
+        plain = render(sheets.read(row.facts), BASE, code, row.facts)
+        assert file.content.startswith(with_field(plain, described))
 
 
 def a_certificate(session: Session) -> Certificate:
