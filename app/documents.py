@@ -6,18 +6,17 @@ listed as being made, and afterwards it can be had.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
-from app import standing
+from app import standing, waiting
 from app.work import View
 from models import sheets
 from models.actions import Action
-from models.certificates import Certificate, CertificateFile, MakingFailure
+from models.certificates import Certificate, CertificateFile
 from models.letters import Pack, Paper, pack
 from models.licences import Licence
 from models.sheets import LetterSheet, LicenceSheet, RegistrationSheet, Sheet
@@ -43,8 +42,8 @@ class Listed:
     pack: Pack
     why: str
     made: bool
-    waits: bool
-    """Whether making it has failed so far: a key or the time stamper is not there."""
+    waits: str
+    """Why it is not made yet, `key`, `stamp` or `fault`; nothing where no try has failed."""
     may_replace: bool
 
 
@@ -74,7 +73,7 @@ def of(view: View, *conditions: ColumnElement[bool], page: int = 1) -> Documents
     )
     rows = view.session.execute(statement).all()
     shown = rows[:PAGE]
-    waiting = _failed(view.session, [row.id for row, made, *_ in shown if made is None])
+    lacking = waiting.whys(view.session, [row.id for row, made, *_ in shown if made is None])
     regime = standing.regime(view.session)
     listed = []
     for row, made, newer_id, licence_stage, registration_stage in shown:
@@ -99,7 +98,7 @@ def of(view: View, *conditions: ColumnElement[bool], page: int = 1) -> Documents
                 pack=found,
                 why=_why(paper, found),
                 made=paper.made,
-                waits=row.id in waiting,
+                waits=lacking.get(row.id, ""),
                 may_replace=_replaceable(row, paper) and view.may(Action.CERTIFICATE_REISSUE, row),
             )
         )
@@ -119,17 +118,6 @@ def check_code(session: Session, licence: Licence) -> str:
 
 def _replaceable(row: Certificate, paper: Paper) -> bool:
     return row.letter == "" and not paper.replaced and not paper.ended
-
-
-def _failed(session: Session, keys: Sequence[int]) -> set[int]:
-    """Those that somebody tried to make, without success so far."""
-    tried = (
-        select(MakingFailure.thing_id)
-        .where(MakingFailure.thing == Certificate.THING, MakingFailure.thing_id.in_(keys))
-        .group_by(MakingFailure.thing_id)
-        .having(func.count(MakingFailure.id) > 0)
-    )
-    return set(session.scalars(tried))
 
 
 def _title(sheet: Sheet) -> str:

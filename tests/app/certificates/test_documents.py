@@ -1,0 +1,225 @@
+"""A holder's documents, and certificates made anew: what is replaced is good for nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+
+from app.certificates import queries, services_reissue
+from app.customs import services as customs
+from app.licences import services as licences
+from app.published import statuses
+from app.signed.status import REVOKED
+from app.work import Caller
+from models import sheets
+from models.certificates import Certificate
+from models.codes import StatusEntry
+from models.errors import Blocked, NotAllowed, NotFound, ProofNeeded, Refusal
+from models.letters import ReissueCause
+from models.people import Role
+from models.sheets import LicenceSheet
+from models.traders import Trader
+from tests import make, make_keys, make_licences
+from tests.app.certificates.test_making import make_all
+from tests.app.conftest import SignedIn, token
+
+LOST = str(ReissueCause.LOST)
+RENAME = str(ReissueCause.NAME_CHANGED)
+WITHDRAWN = str(ReissueCause.KEY_WITHDRAWN)
+
+
+def papers(house: make.House, number: str) -> list[Certificate]:
+    """The certificates of a number, oldest first."""
+    with house.rows() as session:
+        rows = select(Certificate).where(Certificate.number == number).order_by(Certificate.id)
+        return list(session.scalars(rows))
+
+
+@pytest.fixture
+def number(house: make.House, tmp_path: Path) -> str:
+    number = make_licences.issued(house)
+    make_keys.keys(house, tmp_path, ("XA", "XB"))
+    return number
+
+
+@pytest.fixture
+def senior(house: make.House, number: str) -> Caller:
+    return make.user(house, Role.SENIOR_OFFICER, "XA")
+
+
+def replaced(house: make.House, number: str, senior: Caller, cause: str = LOST) -> Certificate:
+    """Replace the newest certificate of a number; the new one."""
+    uid = str(papers(house, number)[-1].uid)
+    services_reissue.reissue(make.fresh(house, senior), uid, cause, "The holder wrote on Monday.")
+    return papers(house, number)[-1]
+
+
+def test_a_lost_paper_is_good_for_nothing_and_the_new_one_holds(
+    house: make.House, number: str, senior: Caller
+) -> None:
+    make_all()
+    (old,) = papers(house, number)
+    new = replaced(house, number, senior)
+    make_all()
+    assert new.supersedes_id == old.id
+    assert new.check_code != old.check_code
+    sheet = sheets.read(new.facts)
+    assert isinstance(sheet, LicenceSheet)
+    assert sheet.replaces == old.issued_at
+
+    before, now = (queries.check(number, code) for code in (old.check_code, new.check_code))
+    assert before is not None
+    assert (before.valid, before.reason) == (False, "REPLACED")
+    assert now is not None
+    assert now.reason in {"VALID", "NOT_YET_VALID"}
+
+    officer = make.user(house, Role.CUSTOMS_OFFICER, "XB")
+    asked = [customs.check(officer, number, code) for code in (old.check_code, new.check_code)]
+    first, second = (str(one.verdict.reason or "VALID") for one in asked)
+    assert first == "UNKNOWN"
+    assert second != "UNKNOWN"
+
+    with house.rows() as session:
+        entries = {
+            row.certificate_id: (row.state_code, row.year, row.entry)
+            for row in session.scalars(select(StatusEntry))
+        }
+        found = statuses.values(session, make.at("2026-03-03 09:00"))
+    for state in ("XA", "XB"):
+        listed = found[state, 2026]
+        mine = [
+            entry for key, (code, _, entry) in entries.items() if key == old.id and code == state
+        ]
+        assert all(listed[entry] == REVOKED for entry in mine)
+    revoked = sum(value == REVOKED for listed in found.values() for value in listed.values())
+    assert revoked == 2  # the old paper's entry in each State's list, and no other
+
+
+def test_a_certificate_is_replaced_once_and_only_while_it_stands(
+    house: make.House, number: str, senior: Caller
+) -> None:
+    (old,) = papers(house, number)
+    replaced(house, number, senior)
+    with pytest.raises(Blocked, match="certificate_replaced_already"):
+        services_reissue.reissue(make.fresh(house, senior), str(old.uid), LOST, "Again.")
+    holder = make.user(house, Role.APPLICANT_ADMIN, trader=old.trader_id)
+    licences.surrender(make.fresh(house, holder), number)
+    with pytest.raises(Blocked, match="certificate_ended"):
+        replaced(house, number, senior)
+
+
+def test_what_is_said_to_have_happened_must_stand_in_the_register(
+    house: make.House, number: str, senior: Caller
+) -> None:
+    for cause, code in ((RENAME, "name_unchanged"), (WITHDRAWN, "key_not_withdrawn")):
+        with pytest.raises(Blocked, match=code):
+            replaced(house, number, senior, cause)
+    with house.rows() as session:
+        session.execute(
+            update(Trader)
+            .where(Trader.id == papers(house, number)[0].trader_id)
+            .values(name="Norvane Trading SE")
+        )
+    sheet = sheets.read(replaced(house, number, senior, RENAME).facts)
+    assert isinstance(sheet, LicenceSheet)
+    assert sheet.parties[0].name == "Norvane Trading SE"
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "refusal"),
+    [
+        (Role.LICENSING_OFFICER, "XA", NotAllowed),
+        (Role.SENIOR_OFFICER, "XB", NotAllowed),
+        (Role.SENIOR_OFFICER, "XC", NotFound),
+    ],
+)
+def test_only_a_senior_officer_of_the_lead_state_replaces(
+    house: make.House, number: str, role: Role, state: str, refusal: type[Refusal]
+) -> None:
+    with pytest.raises(refusal):
+        replaced(house, number, make.user(house, role, state))
+
+
+def test_replacing_asks_for_proof_and_a_reason(
+    house: make.House, number: str, senior: Caller
+) -> None:
+    uid = str(papers(house, number)[0].uid)
+    with house.at("2026-03-02 10:00"), pytest.raises(ProofNeeded):
+        services_reissue.reissue(senior, uid, LOST, "Lost.")
+    with pytest.raises(Refusal, match="reason_missing"):
+        services_reissue.reissue(make.fresh(house, senior), uid, LOST, " ")
+
+
+def test_a_holder_finds_all_of_its_documents_and_nobody_elses(
+    house: make.House, number: str, senior: Caller, signed_in: SignedIn
+) -> None:
+    trader = papers(house, number)[0].trader_id
+    page = signed_in(make.user(house, Role.APPLICANT_USER, trader=trader))
+    assert "It is decided and is being made" in page.get("/my-documents").text
+    make_all()
+    officer = make.user(house, Role.SENIOR_OFFICER, "XB")
+    licences.suspend(make.fresh(house, officer), number, reason="x", ground="G5")
+    replaced(house, number, senior)
+    found = page.get("/my-documents").text
+    for said in (
+        "Decision: licence suspended",
+        "Licence for one transaction",
+        "A newer one took its place.",
+        "Being made",
+    ):
+        assert said in found, said
+    assert "Replace it" not in found  # that is an officer's act
+    # newest first
+    order = ("Licence for one transaction", "Decision: licence suspended", "A newer one took")
+    places = [found.index(said) for said in order]
+    assert places == sorted(places)
+    make_all()
+    assert "In force" in page.get("/my-documents").text
+    for address in re.findall(r'href="(/certificates/[^"]+\.pdf)"', page.get("/my-documents").text):
+        assert page.get(address).data.startswith(b"%PDF")
+
+    other = make.trader(house, "Orlane Logistics SA")
+    stranger = signed_in(make.user(house, Role.APPLICANT_USER, trader=other))
+    assert "You have no document yet." in stranger.get("/my-documents").text
+    assert number not in stranger.get(f"/documents-of/{number}").text.partition("<table")[2]
+
+
+def test_letters_are_for_the_trader_and_for_the_casework_of_the_state_that_wrote(
+    house: make.House, number: str
+) -> None:
+    senior = make.user(house, Role.SENIOR_OFFICER, "XB")
+    licences.suspend(make.fresh(house, senior), number, reason="x", ground="G5")
+    make_all()
+    with house.rows() as session:
+        row = session.scalars(select(Certificate).where(Certificate.letter != "")).one()
+    holder = make.user(house, Role.APPLICANT_ADMIN, trader=row.trader_id)
+    for reader in (holder, senior, make.user(house, Role.AUDITOR, "XB")):
+        assert queries.file(reader, str(row.uid)).content
+    strangers = (
+        make.user(house, Role.SENIOR_OFFICER, "XA"),
+        make.user(house, Role.CUSTOMS_OFFICER, "XB"),
+        make.user(house, Role.LICENSING_OFFICER, "XE"),
+    )
+    for stranger in strangers:
+        with pytest.raises(NotFound):
+            queries.file(stranger, str(row.uid))
+    genuine = queries.check(row.number, row.check_code)
+    assert genuine is not None
+    assert (genuine.valid, genuine.is_letter) == (True, True)
+
+
+def test_a_senior_officer_replaces_on_the_page(
+    house: make.House, number: str, senior: Caller, signed_in: SignedIn
+) -> None:
+    page = signed_in(senior)
+    listed = page.get(f"/licences/{number}").text
+    address = re.search(r'href="(/certificates/[^"]+/replace)"', listed)
+    assert address is not None
+    form = {"csrf_token": token(page, address[1]), "cause": LOST, "reason": "Lost on the way."}
+    assert page.post(address[1], data={**form, "cause": ""}).status_code == 400
+    answer = page.post(address[1], data=form, follow_redirects=True)
+    assert "Replaced. The new certificate is here" in answer.text
+    assert len(papers(house, number)) == 2
