@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from app.known_keys import KnownKey, trusted
 from app.standing import regime
 from app.work import Caller, View, reading
-from models.certificates import Certificate
+from models.certificates import Certificate, CertificateFile
 from models.codes import SignedCode
 from models.keys import OF_A_STATE, BackEnd, Key, KeyStanding, KeyUse
 from models.licences import Licence
@@ -130,7 +130,7 @@ def known(caller: Caller) -> tuple[KnownKey, ...]:
 
 @dataclass(frozen=True)
 class Signed:
-    """One certificate that a key sealed, or signed the code of, and that holds still."""
+    """One document that a key sealed, or signed the code of, and that holds still."""
 
     number: str
     state: str
@@ -139,15 +139,21 @@ class Signed:
 
 def signed_by(caller: Caller, kid: str) -> tuple[Signed, ...]:
     """What a key signed and what is not over yet: withdrawn with it, to be made anew."""
-    newer = aliased(Certificate)
+    kid, newer = kid.lower(), aliased(Certificate)
     with reading(caller) as view:
         rows = view.session.execute(
             select(Certificate.number, Certificate.state_code, Certificate.issued_at)
             .outerjoin(Licence, Licence.id == Certificate.licence_id)
             .outerjoin(RegistrationTerm, RegistrationTerm.id == Certificate.term_id)
             .where(
-                exists().where(
-                    SignedCode.certificate_id == Certificate.id, SignedCode.kid == kid.lower()
+                or_(
+                    exists().where(
+                        SignedCode.certificate_id == Certificate.id, SignedCode.kid == kid
+                    ),
+                    exists().where(
+                        CertificateFile.certificate_id == Certificate.id,
+                        CertificateFile.sealed_by == kid,
+                    ),
                 ),
                 ~exists().where(newer.supersedes_id == Certificate.id),
                 or_(Licence.valid_until.is_(None), Licence.valid_until > view.at),
