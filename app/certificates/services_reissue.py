@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app import sheets
 from app.work import Caller, act, work
 from models import sheets as shapes
-from models.certificates import Certificate
+from models.certificates import Certificate, CertificateFile
 from models.codes import SignedCode
 from models.errors import Blocked, Invalid
-from models.keys import Key, KeyUse
+from models.keys import Key
 from models.letters import ReissueCause
 from models.licences import Licence
 from models.sheets import LicenceSheet
@@ -65,13 +65,10 @@ def _require_cause(session: Session, old: Certificate, cause: ReissueCause) -> N
 
 
 def _signed_by_withdrawn(session: Session, old: Certificate) -> bool:
-    """Whether the key of its code was withdrawn, or a seal key of its State that ran then."""
+    """Whether the key of its code or of its seal was withdrawn."""
     code = select(SignedCode.kid).where(SignedCode.certificate_id == old.id)
-    seal = and_(
-        Key.use == KeyUse.SEAL,
-        Key.state_code == old.state_code,
-        Key.valid_from <= old.issued_at,
-        Key.valid_until > old.issued_at,
+    seal = select(CertificateFile.sealed_by).where(CertificateFile.certificate_id == old.id)
+    lost = select(Key.id).where(
+        Key.withdrawn_at.is_not(None), or_(Key.kid.in_(code), Key.kid.in_(seal))
     )
-    lost = select(Key.id).where(Key.withdrawn_at.is_not(None), or_(Key.kid.in_(code), seal))
     return session.scalar(lost.limit(1)) is not None

@@ -320,9 +320,10 @@ def test_the_cascade_is_done_in_one_step(house: make.House, trader: int) -> None
                 AuditEntry.cause_id == root.id
             )
         ).all()
-        stored = {tuple(row) for row in done if row.action not in ("task.raise", ENTRY)}
+        stored = {tuple(row) for row in done if row.action not in OTHERS}
         assert stored == {(str(c.action), c.thing, c.thing_id) for c in planned.acts}
-        assert len(done) == len(planned.acts) + len(planned.tasks) + 1
+        # and one entry, one letter to the trader
+        assert len(done) == len(planned.acts) + len(planned.tasks) + 2
         stages = set(session.scalars(select(Dossier.stage).where(Dossier.number.in_(dossiers))))
         assert stages == {Stage.STOPPED}
         assert set(
@@ -345,6 +346,7 @@ def test_the_cascade_is_done_in_one_step(house: make.House, trader: int) -> None
 
 
 ENTRY = "entry.record_by_cascade"
+OTHERS = ("task.raise", ENTRY, "letter.request")
 
 
 def test_the_entry_says_who_is_barred_and_until_when(house: make.House, trader: int) -> None:

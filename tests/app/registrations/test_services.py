@@ -102,7 +102,7 @@ def test_a_refusal_needs_reasons_and_gives_no_validity(house: make.House, people
     assert services.sign(people.senior, place, shown, "I agree.") is Decision.REFUSE
     assert row_of(house, place.number).stage is Stage.REFUSED
     with house.rows() as session:
-        assert session.scalars(select(Certificate)).all() == []
+        assert session.scalars(select(Certificate.letter)).all() == ["registration_refused"]
     assert not live(house, place.number, "2026-03-02 09:00")
     assert proposal_of(house).criteria == ("false_statement",)
 
