@@ -140,6 +140,9 @@ def _one_seal(seal: EmbeddedPdfSignature, stamps: Iterable[EmbeddedPdfSignature]
         _no(Flaw.NOT_SEALED)
     if seal.docmdp_level is not MDPPerm.NO_CHANGES:
         _no(Flaw.CHANGED)
+    bare = len(cms.ContentInfo.load(seal.pkcs7_content).dump())
+    if any(seal.pkcs7_content[bare:]):
+        _no(Flaw.CHANGED)
     if any(stamp.sig_object_type != "/DocTimeStamp" for stamp in stamps):
         _no(Flaw.CHANGED)
 

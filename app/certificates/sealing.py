@@ -48,21 +48,24 @@ def sealed(pdf: bytes, seal: Seal) -> bytes:
     """The sealed document; StampMissing or KeyUnusable where it cannot be sealed now."""
     if seal.signer.certificate is None:
         raise KeyUnusable("key_without_certificate", kid=seal.signer.kid.hex())
+    writer = AsItIs(io.BytesIO(with_field(pdf, seal.described)))
+    return signed_in(writer, FIELD, seal)
+
+
+def signed_in(writer: AsItIs, field: str, seal: Seal) -> bytes:
+    """The document with that seal in a field of that name, which it has already."""
     metadata = PdfSignatureMetadata(
-        field_name=FIELD,
+        field_name=field,
         md_algorithm="sha256",
         name=seal.authority,
-        certify=True,
+        certify=field == FIELD,
         docmdp_permissions=MDPPerm.NO_CHANGES,
         subfilter=SigSeedSubFilter.PADES,
     )
     by = _Timed(metadata, signer=_Cms(seal), timestamper=seal.stamper)
-    writer = AsItIs(io.BytesIO(with_field(pdf, seal.described)))
-    out = io.BytesIO()
     room = RESERVED_FOR_OWN if isinstance(seal.stamper, OwnStamper) else RESERVED
-    asyncio.run(
-        by.async_sign_pdf(writer, existing_fields_only=True, bytes_reserved=room, output=out)
-    )
+    out = io.BytesIO()
+    asyncio.run(by.async_sign_pdf(writer, bytes_reserved=room, output=out))
     return out.getvalue()
 
 

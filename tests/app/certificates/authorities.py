@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 
 from app import authority
 from app.authority import Subject, Window
@@ -103,3 +106,15 @@ def regime(*states: str) -> Regime:
     for state in states:
         made.add(state)
     return made
+
+
+def overlaid(sealed: bytes) -> bytes:
+    """Another quantity painted over the page, added as a later revision: pdfsig says valid."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(sealed))
+    page = writer.root["/Pages"]["/Kids"][0].get_object()
+    painted = writer.add_object(generic.StreamObject(stream_data=b"0 0 300 300 re f"))
+    page["/Contents"] = generic.ArrayObject([page.raw_get("/Contents"), painted])
+    writer.update_container(page)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
