@@ -54,6 +54,7 @@ OFFICERS = frozenset(Role) - APPLICANTS
 MEANT_FOR = {
     "authorizations.queue": (OFFICERS, 404),
     "enforcement.notice": (APPLICANTS, 302),
+    "certificates.own": (APPLICANTS, 404),
     "enforcement.notices": (APPLICANTS, 302),
     "enforcement.open_case": (frozenset(), 404),
     "traders.home": (APPLICANTS, 404),

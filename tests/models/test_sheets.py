@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models import sheets
+from models.letters import LetterKind
 from models.sheets import LicenceSheet, RegistrationSheet, SheetLine
 from models.states import end_instant, first_instant
 from tests import make
-from tests.app.certificates.sheets import XA, XC, licence_sheet, registration_sheet
+from tests.app.certificates.sheets import XA, XC, letter_sheet, licence_sheet, registration_sheet
 
 ZONES = st.sampled_from(
     ["UTC", "Europe/Berlin", "America/Halifax", "Asia/Kolkata", "Pacific/Apia", "America/Havana"]
@@ -63,9 +64,35 @@ def test_another_fact_is_another_digest(changed: dict[str, object]) -> None:
 
 
 def test_a_sheet_of_a_later_form_is_refused_by_name_whatever_else_it_says() -> None:
-    text = '{"type":"licence","form":2,"number":"XA-2031-L-00001-Q","facts":{}}'
-    with pytest.raises(sheets.UnknownForm, match=r"XA-2031-L-00001-Q has form 2"):
+    text = '{"type":"licence","form":3,"number":"XA-2031-L-00001-Q","facts":{}}'
+    with pytest.raises(sheets.UnknownForm, match=r"XA-2031-L-00001-Q has form 3"):
         sheets.read(text)
+
+
+FORM_1 = (
+    '{"authorizer":{"authority":"Office","code":"XA","consented_on":"2026-03-02",'
+    '"first_day":"2026-03-02","last_day":"2027-03-01","name":"Xandria","why":"","zone":"UTC"},'
+    '"check_code":"AB2CD-EF3GH","conditions":[],"demonstration":true,"form":1,'
+    '"issued_at":"2026-03-02T09:00:00Z","kind":"broker","number":"XA-2026-R-00001-C",'
+    '"trader":"Norvane","trader_form":"firm","trader_number":"XA-2026-T-00001-K",'
+    '"type":"registration"}'
+)
+
+
+def test_a_sheet_of_the_first_form_is_read_and_written_as_it_was() -> None:
+    sheet = sheets.read(FORM_1)
+    assert sheet.languages == ("en",)
+    assert sheets.written(sheet) == FORM_1  # and so its digest stays
+
+
+def test_a_letter_is_read_as_it_was_written_and_knows_its_words() -> None:
+    for kind in LetterKind:
+        letter = letter_sheet(kind=kind)
+        assert sheets.read(sheets.written(letter)) == letter
+    refusal = letter_sheet(kind=LetterKind.DOSSIER_REFUSED, codes=("7", "A1"))
+    assert refusal.word_codes == ("criterion.7", "stop.A1")
+    late = letter_sheet(issued_at=datetime(2026, 6, 18, 23, 30, tzinfo=UTC))
+    assert late.decided_on == date(2026, 6, 19)  # by the clock of Xandria
 
 
 @pytest.mark.parametrize("gone", ["number", "check_code", "authorizers", "valid_until", "lines"])
