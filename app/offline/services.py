@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import standing
+from app import standing, texts
 from app.alerts import alert
 from app.offline.queries import released_elsewhere
 from app.offline.shapes import Sent
@@ -31,7 +31,7 @@ def take(caller: Caller, check: Sent) -> str:
         before = w.session.scalar(select(OfflineCheck).where(OfflineCheck.uid == check.uid))
         if before is not None:
             return _answer_again(w, before, check)
-        number = numbers.parse(check.number) or check.number.strip().upper()
+        number = numbers.parse(check.number) or _line(check.number, 64).upper()
         licence = w.session.scalar(select(Licence).where(Licence.number == number))
         if licence is not None:
             # Two posts that send at once wait here for each other: the second sees the first.
@@ -45,6 +45,11 @@ def take(caller: Caller, check: Sent) -> str:
         return CONFLICT if row.conflict else KEPT
 
 
+def _line(text: str, limit: int) -> str:
+    """What a form would have made of it: no page stood between this text and the device."""
+    return texts.visible(texts.tidy(text))[:limit]
+
+
 def _row(w: Work, check: Sent, number: str, licence: Licence | None) -> OfflineCheck:
     return OfflineCheck(
         uid=check.uid,
@@ -52,16 +57,16 @@ def _row(w: Work, check: Sent, number: str, licence: Licence | None) -> OfflineC
         state_code=w.actor.state or "",
         asked_number=number,
         verdict=check.verdict,
-        reason=check.reason,
+        reason=_line(check.reason, 32),
         list_age=check.list_age,
         checked_at=check.moment,
         check_uid=check.check_uid,
         outcome=str(check.outcome),
-        place=check.place.strip(),
-        declaration=check.declaration.strip().upper(),
+        place=_line(check.place, 200),
+        declaration=_line(check.declaration, 64).upper(),
         lines=tuple(sorted(check.lines.items())),
-        spoke_to=check.spoke_to.strip(),
-        note=check.note.strip(),
+        spoke_to=_line(check.spoke_to, 120),
+        note=_line(check.note, 2000),
         conflict="",
         facts={},
         by_id=w.actor.user_id or 0,

@@ -199,4 +199,10 @@ async function start() {
   document.documentElement.dataset.offline = "ready";
 }
 
-start();
+// Without storage (a private window) nothing could be kept: better to say so than to half work.
+start().catch((fault) => {
+  show("with-script", false);
+  show("without-script");
+  show("unable");
+  throw fault;
+});

@@ -62,7 +62,7 @@ export function value() {
 function lines() {
   const found = {};
   for (const row of form().querySelectorAll("[data-line]")) {
-    const [line, quantity] = [...row.querySelectorAll("input")].map((input) => input.value.replaceAll(/[\s,.\u2009\u202f]/gu, ""));
+    const [line, quantity] = [...row.querySelectorAll("input")].map(({ value: typed }) => ungrouped(typed.trim()));
     if (!line && !quantity) continue;
     if (!/^[0-9]{1,3}$/u.test(line) || !/^[0-9]{1,10}$/u.test(quantity)) return null;
     const [no, much] = [Number(line), Number(quantity)];
@@ -71,6 +71,10 @@ function lines() {
   }
   return found;
 }
+
+// 200,000 is a whole number with its thousands marked; 1.5 is none.
+const ungrouped = (typed) =>
+  /^[0-9]{1,3}(?:[,.\s\u2019'][0-9]{3})+$/u.test(typed) ? typed.replaceAll(/[^0-9]/gu, "") : typed;
 
 function complain(name) {
   const error = form().querySelector(`[data-error=${name}]`);

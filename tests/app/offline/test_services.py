@@ -130,6 +130,17 @@ def test_a_mere_check_is_kept_whatever_it_said(house: make.House, officer: Calle
     assert queries.releases(officer) == ()
 
 
+def test_hidden_letters_do_not_reach_the_record(
+    house: make.House, given: make_ledger.Given, officer: Caller
+) -> None:
+    check = released(
+        given.number, 1, place="Shed\x00 4\u202e", note="a\ud7ff\x07", declaration="xb\x001"
+    )
+    assert send(officer, [check]) == {str(uid(1)): "kept"}
+    shown = queries.releases(officer)[0]
+    assert (shown.place, shown.declaration) == ("Shed 4", "XB1")
+
+
 def test_only_customs_send(house: make.House, given: make_ledger.Given) -> None:
     licensing = make.user(house, Role.LICENSING_OFFICER, "XB")
     with pytest.raises(NotAllowed):
