@@ -17,7 +17,7 @@ command -v dpkg-query >/dev/null || exit 0 # not Debian: docs/install.md says wh
 # and, for Chinese, Japanese and Korean names, of Droid.
 wanted=(g++ libicu-dev pkg-config libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
 wanted+=(fonts-noto-core fonts-droid-fallback)
-if [ "$purpose" = test ]; then wanted+=(postgresql chromium poppler-utils softhsm2); fi
+if [ "$purpose" = test ]; then wanted+=(postgresql chromium poppler-utils qpdf softhsm2); fi
 
 # Python and Node may come from elsewhere, so they are tried and not looked up.
 python=${PYTHON:-python3}
