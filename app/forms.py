@@ -21,7 +21,13 @@ from app.fields.choice import (
     StateField,
 )
 from app.fields.day import DayField
-from app.fields.figure import MoneyField, VersionField, WholeNumberField
+from app.fields.figure import (
+    FingerprintField,
+    MoneyField,
+    ShownField,
+    VersionField,
+    WholeNumberField,
+)
 from app.fields.file import FileField, Upload
 from app.fields.text import NumberField, PasswordField, ReasonField, TextField
 from app.widgets import render_field
@@ -33,6 +39,7 @@ __all__ = [
     "CurrencyField",
     "DayField",
     "FileField",
+    "FingerprintField",
     "Form",
     "MoneyField",
     "NumberField",
@@ -40,6 +47,7 @@ __all__ = [
     "RadioField",
     "ReasonField",
     "SelectField",
+    "ShownField",
     "StateField",
     "TextField",
     "Upload",
@@ -78,6 +86,11 @@ class Form(FlaskForm):
             self[field].errors = [*self[field].errors, sentence]
         else:
             self.form_errors.append(sentence)
+
+    @property
+    def shown(self) -> list[ShownField]:
+        """What the page showed and the form carries."""
+        return [field for field in self if isinstance(field, ShownField)]
 
 
 def init(app: Flask) -> None:

@@ -26,7 +26,7 @@ from app.work import NOBODY, Caller, reading
 from models.actions import Action
 from models.ask import ANYONE, Actor
 from models.cells import is_hidden, scopes_of
-from models.errors import Invalid, NotAllowed, NotFound, ProofNeeded, Refusal, TooMany
+from models.errors import Invalid, NotAllowed, NotFound, ProofNeeded, Refusal, Stale, TooMany
 from models.policy import MAY
 
 P = ParamSpec("P")
@@ -189,8 +189,14 @@ class Done(Generic[R]):
 
 
 def submitted(form: Form) -> bool:
-    """Whether a form was sent and is whole; a wrong one is answered with 400 and its errors."""
+    """Whether a form was sent and is whole; a wrong one is answered with 400 and its errors.
+
+    One that does not say what its page showed is out of date: nobody knows what was read.
+    """
     if not form.is_submitted():
+        return False
+    if any(field.is_lacking for field in form.shown):
+        _out_of_date(form, Stale("page_out_of_date"))
         return False
     if form.validate():
         return True
@@ -210,10 +216,20 @@ def tried(form: Form, service: Callable[P, R], *args: P.args, **kwargs: P.kwargs
     except ProofNeeded as no:
         form.add_error(words_of(no))
         g.answer = no.http
+    except Stale as no:
+        _out_of_date(form, no)
     except Refusal as no:
         form.add_error(words_of(no), no.field)
         g.answer = no.http
     return None
+
+
+def _out_of_date(form: Form, no: Stale) -> None:
+    """Say so, keep what was typed, and let the form go on from what its page shows now."""
+    form.add_error(words_of(no), no.field)
+    g.answer = no.http
+    for field in form.shown:
+        field.renew()
 
 
 def words_of(no: Refusal) -> str:

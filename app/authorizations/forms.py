@@ -8,7 +8,6 @@ from types import MappingProxyType
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField
 
 from app.authorizations.answers import CriterionAnswer
 from app.authorizations.queries import CriteriaPage, TermsPage
@@ -17,6 +16,7 @@ from app.forms import (
     CheckField,
     ChecksField,
     DayField,
+    FingerprintField,
     Form,
     RadioField,
     ReasonField,
@@ -252,7 +252,7 @@ class SignForm(GraveForm):
     """The second person's answer."""
 
     version = VersionField()
-    fingerprint = HiddenField()
+    fingerprint = FingerprintField()
     answer = RadioField(
         _l("Your decision"),
         choices=[(AGREE, _l("I agree")), (BACK, _l("Send back, with my reason"))],

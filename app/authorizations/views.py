@@ -214,7 +214,7 @@ def paper(number: str, uid: str) -> Response:
 
 def _seen(form: Form, revision: int) -> None:
     """Let the form carry the revision that this page shows."""
-    if not form.is_submitted():
+    if form["version"].data is None:
         form["version"].data = revision
 
 

@@ -12,7 +12,8 @@ from werkzeug import Response
 
 from app import gate, typed
 from app.dossiers import queries, services
-from app.dossiers.forms import AnswerForm, PlainForm, WithdrawForm
+from app.dossiers.forms import AnswerForm, WithdrawForm
+from app.forms import Form
 from app.sayings import say
 from app.showings import moment_short
 from models.actions import Action
@@ -36,14 +37,14 @@ class Entry(NamedTuple):
 def home() -> str:
     """The broker's dossiers: what is asked first, then what is open, written, ended."""
     shown = queries.home(gate.caller(), typed.page())
-    return render_template("dossiers/home.html", shown=shown, form=PlainForm())
+    return render_template("dossiers/home.html", shown=shown, form=Form())
 
 
 @dossiers.post("")
 @gate.asks(Action.DOSSIER_START)
 def start() -> str | Response:
     """Begin a dossier and go on to the first questions."""
-    form = PlainForm()
+    form = Form()
     if gate.submitted(form):
         done = gate.tried(form, services.start, gate.caller())
         if done:

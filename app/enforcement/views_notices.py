@@ -45,6 +45,6 @@ def notice(number: str) -> str | Response:
     ):
         flash(gettext("Your reply is on the record. The authority reads it before it proposes."))
         return redirect(url_for("enforcement.notice", number=number), 303)
-    if not form.is_submitted():
+    if form.version.data is None:
         form.version.data = page.revision
     return render_template("enforcement/notice.html", page=page, form=form)

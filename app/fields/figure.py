@@ -150,10 +150,30 @@ def decimal_text(minor: int, digits: int) -> str:
     return f"{whole}.{part:0{digits}d}" if part else str(whole)
 
 
-class VersionField(wtforms.HiddenField):
-    """The version of the record that the page showed; None when it was not sent whole."""
+class ShownField(wtforms.HiddenField):
+    """What the page showed, carried by its form: nobody types it, and without it nothing is sent.
+
+    A view gives what stands now, or fills it in where `data` is None.
+    """
 
     data: Any
+
+    @property
+    def is_lacking(self) -> bool:
+        """Whether the form was sent without it."""
+        return self.data in (None, "")
+
+    def renew(self) -> None:
+        """Go on from what the page shows now: what was sent was of an older one."""
+        self.data = self.object_data
+
+
+class FingerprintField(ShownField):
+    """The fingerprint of the evidence that the page showed."""
+
+
+class VersionField(ShownField):
+    """The version of the record that the page showed; None when it was not sent whole."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         typed = str(valuelist[0]) if valuelist else ""

@@ -7,9 +7,18 @@ from datetime import date
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, ValidationError
+from wtforms import ValidationError
 
-from app.forms import CheckField, DayField, Form, RadioField, ReasonField, TextField, VersionField
+from app.forms import (
+    CheckField,
+    DayField,
+    FingerprintField,
+    Form,
+    RadioField,
+    ReasonField,
+    TextField,
+    VersionField,
+)
 from app.gate import GraveForm
 from app.words import grounds
 
@@ -81,7 +90,7 @@ class RevokeForm(GraveForm):
     """The second person's answer to a proposal to revoke."""
 
     version = VersionField()
-    fingerprint = HiddenField()
+    fingerprint = FingerprintField()
     answer = RadioField(
         _l("Your decision"),
         choices=[(AGREE, _l("I agree: revoke it")), (BACK, _l("Send back, with my reason"))],

@@ -65,7 +65,7 @@ def _code_of(made: services.Made) -> str:
 def account(uid: str) -> str:
     """One account and what the caller may do to it."""
     shown = queries.one(gate.caller(), uid)
-    return render_template("people/account.html", shown=shown, form=AccountActForm())
+    return render_template("people/account.html", shown=shown, form=gate.GraveForm())
 
 
 @people.route("/accounts/<uid>/change", methods=["GET", "POST"])
@@ -183,7 +183,7 @@ def enable(uid: str) -> str | Response:
 @gate.asks(Action.ACCOUNT_CREATE, Action.ACCOUNT_INVITE)
 def new_code(uid: str) -> str | Response:
     """A further code for an account that was never opened."""
-    form = AccountActForm()
+    form = gate.GraveForm()
     if gate.submitted(form):
         done = gate.tried(form, services.new_code, gate.caller(), uid)
         if done:
@@ -196,7 +196,7 @@ def new_code(uid: str) -> str | Response:
 @gate.asks(Action.ACCOUNT_CHANGE)
 def end_sign_ins(uid: str) -> str | Response:
     """End every sign-in of an account."""
-    form = AccountActForm()
+    form = gate.GraveForm()
     if gate.submitted(form) and gate.tried(form, services.end_sign_ins, gate.caller(), uid):
         flash(gettext("Every sign-in of this account has ended."))
         return redirect(url_for("people.account", uid=uid))

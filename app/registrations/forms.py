@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, ValidationError
+from wtforms import ValidationError
 
 from app import texts
 from app.forms import (
     CheckField,
     ChecksField,
     DayField,
+    FingerprintField,
     Form,
     RadioField,
     ReasonField,
@@ -148,7 +149,7 @@ class SignForm(GraveForm):
     """The second person's answer."""
 
     version = VersionField()
-    fingerprint = HiddenField()
+    fingerprint = FingerprintField()
     answer = RadioField(
         _l("Your decision"),
         choices=[(AGREE, ""), (BACK, "")],

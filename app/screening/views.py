@@ -71,6 +71,7 @@ def _onward(page: queries_hit.HitPage) -> str:
 def _hit(page: queries_hit.HitPage, form: FindingForm | None) -> str:
     if form is None and page.may_find:
         form = FindingForm(formdata=None)
+    if form is not None and form.version.data is None:
         form.version.data = page.revision
     return render_template("screening/hit.html", page=page, form=form, case_url=case_url(page.head))
 

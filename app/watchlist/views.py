@@ -88,7 +88,7 @@ def evidence(number: str) -> str:
 def draft() -> str | Response:
     """Write an entry."""
     form = EntryForm()
-    del form.correction
+    del form.correction, form.version
     if "password" in form:
         del form.password
     if gate.submitted(form):
@@ -121,6 +121,8 @@ def correct(number: str) -> str | Response:
             return _to(number)
     elif not form.is_submitted():
         form.fill(facts, revision)
+    if form.version.data is None:
+        form.version.data = revision
     return render_template("watchlist/edit.html", form=form, number=number)
 
 
@@ -211,5 +213,5 @@ def _to(number: str) -> Response:
 
 def _seen(form: Form, page: EntryPage) -> None:
     """Let the form carry the revision that this page shows."""
-    if not form.is_submitted():
+    if form["version"].data is None:
         form["version"].data = page.revision

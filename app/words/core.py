@@ -13,11 +13,14 @@ WORDS = {
     "refusal.password_wrong": N_("That is not your password. Type it again"),
     "refusal.password_too_short": N_("Use at least %(least)s characters, such as four words"),
     "refusal.password_too_long": N_("Use at most %(most)s characters"),
-    "refusal.sign_in_wrong": N_("Name and password do not fit. Check both and try again"),
+    "refusal.sign_in_wrong": N_("E-mail address and password do not fit. Check both and try again"),
     "refusal.too_many_tries": N_("That was too often. Try again in %(wait)s seconds."),
     "refusal.busy": N_("Many people act on this at once. Nothing was changed; send it again."),
     "refusal.changed_meanwhile": N_(
         "Somebody changed this meanwhile. Your text is kept; read the change, then send again."
+    ),
+    "refusal.page_out_of_date": N_(
+        "This page was out of date. Read it again as it stands now, then send it."
     ),
     "refusal.evidence_changed": N_(
         "The evidence has changed since it was proposed. Read the change; the case officer "

@@ -86,3 +86,13 @@ def token(browser: FlaskClient, url: str) -> str:
     found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
     assert found, f"no form at {url}"
     return found.group(1)
+
+
+def carried(browser: FlaskClient, url: str) -> dict[str, str]:
+    """What the forms at `url` carry unseen: the token, and the version that the page shows."""
+    page = browser.get(url).get_data(as_text=True)
+    boxes = re.findall(r'<input[^>]*type="hidden"[^>]*>', page)
+    pairs = [re.search(r'name="([^"]+)"[^>]*value="([^"]*)"', box) for box in boxes]
+    found = {pair[1]: pair[2] for pair in pairs if pair}
+    assert "csrf_token" in found, f"no form at {url}"
+    return found

@@ -58,7 +58,7 @@ ENDS = {
     "traders.withdraw",
 }
 """Forms that end what others are about: sent after those."""
-FAULT, REFUSED, WRONG, FOUND = 500, 400, 400, 200
+FAULT, STALE, REFUSED, WRONG, FOUND = 500, 409, 400, 400, 200
 SCRIPT = '"><script>alert(1)</script>'
 SUM, DONE = "7919*7927", str(7919 * 7927)
 TEXTS = {
@@ -77,6 +77,8 @@ WIDE = "\N{CJK UNIFIED IDEOGRAPH-20BB7}"
 RUNS = "//script[contains(., 'alert')]"
 ENOUGH = 25
 """Routes that take what is typed, out of some sixty."""
+SHOWN = {"version", "revision"}
+"""Boxes that say which version of a record the page showed."""
 MORE = {"stage": ["ACTIVE"], "state_code": ["XB"], "id": ["1"], SCRIPT: [SCRIPT]}
 
 
@@ -273,6 +275,26 @@ def test_whatever_is_typed_is_refused_by_name_or_taken_as_text(
             copy_file(register.file, on_sqlite)
     assert wrong == [], "\n".join(wrong)
     assert len(taken) > ENOUGH, sorted(taken)
+
+
+def test_a_form_that_does_not_say_what_was_read_is_out_of_date(
+    register: Register, on_sqlite: Path
+) -> None:
+    """Without the version of the record nothing is done, nor with an old one."""
+    wrong: list[str] = []
+    before = entries()
+    bearing = [form for form in register.asked if SHOWN & set(form.of("hidden"))]
+    for number, form in enumerate(bearing):
+        blank = {name: value for name, value in form.whole().items() if name not in SHOWN}
+        old = {name: ["0"] for name in SHOWN & set(form.whole())}
+        answers = [send(form, values, number) for values in (blank, blank | old)]
+        if answers[0].status_code != STALE and not answers[0].location:
+            wrong.append(f"{form.endpoint} says {answers[0].status_code}")
+        if entries() != before:
+            wrong.append(f"{form.endpoint} acts on what nobody read")
+            copy_file(register.file, on_sqlite)
+    assert wrong == [], "\n".join(wrong)
+    assert len(bearing) > ENOUGH
 
 
 def again(app: Flask, form: Asked) -> Asked | None:

@@ -134,8 +134,8 @@ def test_missing_cover_is_listed_and_nothing_can_be_signed(
     assert "Nell Averin must first register in Xandria as Broker." in text
     assert "Nell Averin must first register in Xbria as Broker." in text
     assert "Sign and submit" not in text
-    answer = sent(page, f"/my-dossiers/{key}/write/check", agreed="y", declared_by="Ada Quill",
-                  base="0")  # fmt: skip
+    answer = sent(page, f"/my-dossiers/{key}/write/check", at=f"/my-dossiers/{key}/write/parties",
+                  agreed="y", declared_by="Ada Quill", base="0")  # fmt: skip
     assert answer.status_code == 409
     assert "Nothing was sent" in answer.get_data(as_text=True)
 

@@ -13,7 +13,7 @@ from models.people import Role
 from models.stages import Stage
 from tests import make, make_ledger
 from tests import make_enforcement as given
-from tests.app.conftest import SignedIn, token
+from tests.app.conftest import SignedIn, carried
 
 
 @pytest.fixture
@@ -27,9 +27,7 @@ def trader(house: make.House) -> int:
 
 def send(browser: FlaskClient, url: str, **fields: object) -> tuple[int, str]:
     """Fill the form at a page and send it, as a person would; the answer after redirects."""
-    answer = browser.post(
-        url, data={"csrf_token": token(browser, url), **fields}, follow_redirects=True
-    )
+    answer = browser.post(url, data={**carried(browser, url), **fields}, follow_redirects=True)
     return answer.status_code, answer.get_data(as_text=True)
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.sessions import HASHER
 from models.people import Role, User
 from tests import make
-from tests.app.conftest import SignedIn, token
+from tests.app.conftest import SignedIn, carried, token
 
 GOOD = "seven lanterns over quiet water"
 
@@ -106,7 +106,7 @@ def test_a_disabled_officer_is_out_on_the_next_request(
     assert theirs.get("/account").status_code == 200
     browser = signed_in(make.user(house, Role.NATIONAL_ADMIN, "XA"))
     url = f"/accounts/{uid_of(house, officer.user_id)}/disable"
-    done = browser.post(url, data={"reason": "left", "csrf_token": token(browser, url)})
+    done = browser.post(url, data={"reason": "left", **carried(browser, url)})
     assert done.status_code == 302
     assert theirs.get("/account").status_code == 302
     assert theirs.post("/account", data={}).status_code in (400, 401)

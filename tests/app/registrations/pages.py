@@ -7,7 +7,7 @@ from typing import Any
 from flask.testing import FlaskClient
 from lxml import html
 
-from tests.app.conftest import token
+from tests.app.conftest import carried
 
 Fields = Mapping[str, str]
 
@@ -26,7 +26,7 @@ def get(browser: FlaskClient, url: str, code: int = 200) -> str:
 
 
 def post(browser: FlaskClient, url: str, fields: Fields, code: int = 302, form_at: str = "") -> str:
-    data = {"csrf_token": token(browser, form_at or url), **fields}
+    data = {**carried(browser, form_at or url), **fields}
     answer = browser.post(url, data=data)
     assert answer.status_code == code, (
         url,

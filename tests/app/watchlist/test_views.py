@@ -13,7 +13,7 @@ from models.stages import Stage
 from models.watchlist import Look
 from tests import make
 from tests import make_watchlist as given
-from tests.app.conftest import SignedIn, token
+from tests.app.conftest import SignedIn, carried
 from tests.make_enforcement import Unit, unit
 
 ENTRY = {
@@ -44,7 +44,7 @@ def owner(house: make.House) -> Unit:
 
 def send(browser: FlaskClient, url: str, at: str | None = None, **fields: object) -> str:
     """Fill the form at a page and send it, as a person would; the page after redirects."""
-    data = {"csrf_token": token(browser, at or url), **fields}
+    data = {**carried(browser, at or url), **fields}
     return browser.post(url, data=data, follow_redirects=True).get_data(as_text=True)
 
 
