@@ -28,6 +28,7 @@ from app.regime import views as regime_views
 from app.registrations import views_suspensions as registrations_views
 from app.screening import views as screening_views
 from app.standing import regime
+from app.traders import extract
 from app.traders import views as traders_views
 from app.trail import views as trail_views
 from app.watchlist import views as watchlist_views
@@ -79,6 +80,7 @@ def create_app(config: Config, *, pseudo: bool = False) -> Flask:
     app.extensions["sacr.config"] = config
     app.extensions[pages.STATES] = state_names
     app.extensions[public_views.REGIME] = whole_regime
+    app.extensions[public_views.REGISTERED] = extract.counts
     app.context_processor(
         lambda: {"demonstration": frame().demonstration, "list_notice": list_notice()}
     )

@@ -1,5 +1,6 @@
 """The public front door and the pages that explain: no record of anybody is shown here."""
 
+from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from flask import Blueprint, current_app, render_template
@@ -10,7 +11,14 @@ from models.states import Regime, Terms
 REGIME = "sacr.regime"
 """The extension that answers the States with their dated terms: a callable, to a Regime."""
 
+REGISTERED = "sacr.registered"
+"""The extension that counts the live registrations of States: from their codes, to how many."""
+COUNTED = 1000
+"""Beyond this many of a State, the page says "more than"."""
+
 public = Blueprint("public", __name__)
+
+Count = Callable[[Iterable[str]], Mapping[str, int]]
 
 
 class StateRow(NamedTuple):
@@ -32,7 +40,10 @@ def states() -> list[StateRow]:
 @gate.public
 def home() -> str:
     """What one can do here without an account, and the States that keep the register."""
-    return render_template("public/home.html", states=states())
+    found = states()
+    count: Count = current_app.extensions.get(REGISTERED, lambda _: {})
+    registered = count([row.code for row in found])
+    return render_template("public/home.html", states=found, registered=registered, counted=COUNTED)
 
 
 @public.get("/help")

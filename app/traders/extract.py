@@ -10,7 +10,17 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from app.standing import regime, registered
@@ -93,6 +103,20 @@ def every(wanted: Wanted) -> tuple[Entry, ...]:
         world = regime(view.session)
         rows = view.session.execute(_rows(wanted, view.at).order_by(*_ORDER))
         return tuple(_entry(world, view.at, row) for row in rows)
+
+
+def counts(states: Iterable[str]) -> dict[str, int]:
+    """How many are live in each State, in one statement; at most `COUNTED` + 1 of each."""
+    with reading(NOBODY) as view:
+        capped = [
+            select(literal(state), func.count()).select_from(
+                _rows(Wanted(state=state), view.at).limit(COUNTED + 1).subquery()
+            )
+            for state in states
+        ]
+        if not capped:
+            return {}
+        return dict(view.session.execute(union_all(*capped)).all())
 
 
 def by_number(typed: str) -> Found | None:

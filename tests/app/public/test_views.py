@@ -1,9 +1,12 @@
 """The public pages."""
 
+from typing import Any
+
 import pytest
 from flask import Flask
+from lxml.html import fromstring
 
-from app.public.views import REGIME
+from app.public.views import REGIME, REGISTERED
 from models.states import Regime
 from tests.app import gallery
 from tests.untranslated import untranslated
@@ -32,6 +35,17 @@ def test_the_front_door_names_the_states_and_leads_to_the_three_doors(app: Flask
         assert f'href="{address}"' in page
     for name in gallery.NAMES.values():
         assert name in page
+
+
+def test_the_front_door_says_how_many_are_registered_in_each_state(app: Flask) -> None:
+    app.extensions[REGISTERED] = lambda states: dict.fromkeys(states, 0) | {"XA": 214, "XB": 1001}
+    page: Any = fromstring(app.test_client().get("/").text)
+    said = [" ".join(cell.text_content().split()) for cell in page.xpath("//table//td[last()]")]
+    assert said[:3] == [
+        "Registered in Xandria: 214",
+        "Registered in Xbria: more than 1,000",
+        "Registered in Xcadia: none",
+    ]
 
 
 def test_one_state_alone_is_not_said_to_be_together(app: Flask) -> None:

@@ -36,6 +36,7 @@ def test_the_list_is_searched_by_kind_state_and_folded_name(house: make.House) -
     make.registration(house, karrow, "XB", "manufacturer")
     assert listed() == ["Karrow Works SA", "Norväne Brokering Ltd", "Norväne Brokering Ltd"]
     assert listed(state="XA") == ["Norväne Brokering Ltd"]
+    assert extract.counts(["XA", "XB", "XC"]) == {"XA": 1, "XB": 2, "XC": 0}
     assert listed(kind="manufacturer") == ["Karrow Works SA"]
     assert listed(name="NORVANE  brok") == ["Norväne Brokering Ltd", "Norväne Brokering Ltd"]
     assert listed(name="orvan", state="XB") == ["Norväne Brokering Ltd"]
@@ -139,6 +140,7 @@ def test_more_than_a_thousand_is_said_so(
     for place in range(4):
         make.registration(house, make.trader(house, f"Trader {place}"), "XA")
     assert extract.page(Wanted()).count == 3
+    assert extract.counts(["XA"]) == {"XA": 3}
 
 
 HOURS = st.integers(-100, 100)
