@@ -177,7 +177,7 @@ def test_a_holder_finds_all_of_its_documents_and_nobody_elses(
     places = [found.index(said) for said in order]
     assert places == sorted(places)
     make_all()
-    assert "In force" in page.get("/my-documents").text
+    assert "Current" in page.get("/my-documents").text
     for address in re.findall(r'href="(/certificates/[^"]+\.pdf)"', page.get("/my-documents").text):
         assert page.get(address).data.startswith(b"%PDF")
 
