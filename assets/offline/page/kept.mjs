@@ -48,8 +48,11 @@ function row(check) {
   return made("li", {}, made("div", {}, title, said), made("p", { className: "sacr-clock" }, tag(words.say(`sent.${answer}`), tone)));
 }
 
-// Sends what waits. Answers "sent", "nothing", "offline", "sign_in" or "not_customs"; loses nothing.
-export async function send() {
+// Sends what waits, once at a time in all windows of this device. Answers "sent", "nothing",
+// "offline", "sign_in" or "not_customs"; loses nothing.
+export const send = () => navigator.locks.request("sacr-offline-send", sendAll);
+
+async function sendAll() {
   const checks = waiting(await all()).reverse();
   if (!checks.length) return "nothing";
   const who = await me();
