@@ -75,6 +75,16 @@ class ReasonForm(GraveForm):
     reason = ReasonField(_l("Your reason"), missing=REASON_MISSING, hint=REASON_HINT)
 
 
+class RevocationForm(ReasonForm):
+    """A proposal to revoke: what the State keeps, and what the holder is told."""
+
+    reason_for_holder = ReasonField(
+        _l("What the holder is told"),
+        missing=_l("Write what the holder is told"),
+        hint=_l("It stands in the letter to the holder as you write it."),
+    )
+
+
 class SurrenderForm(GraveForm):
     """The holder gives it up."""
 

@@ -120,9 +120,17 @@ def lift(
 
 @act
 def propose_revocation(
-    caller: Caller, number: str, *, reason: str, seen: int | None = None
+    caller: Caller,
+    number: str,
+    *,
+    reason: str,
+    reason_for_holder: str = "",
+    seen: int | None = None,
 ) -> None:
-    """Propose to revoke for the own State; a second person's signature makes it final."""
+    """Propose to revoke for the own State; a second person's signature makes it final.
+
+    `reason_for_holder` stands in the letter; the other one stays with the State.
+    """
     with work(caller) as w:
         licence = w.find(Licence, number, seen=seen)
         w.do(Action.LICENCE_PROPOSE_REVOCATION, licence, reason)
@@ -137,6 +145,7 @@ def propose_revocation(
                 state_code=state,
                 decision=str(Decision.REVOKE),
                 reason=reason.strip(),
+                reason_for_applicant=reason_for_holder.strip(),
                 terms=Terms(),
                 evidence=text,
                 evidence_digest=evidence.digest(text),

@@ -107,6 +107,7 @@ class Revocation:
     by: str
     at: datetime
     reason: str
+    reason_for_holder: str
     digest: str
     signers: tuple[str, ...]
 

@@ -124,6 +124,7 @@ def revocation(view: View, licence: Licence) -> Revocation | None:
         by=proposer.name,
         at=found.proposed_at,
         reason=found.reason,
+        reason_for_holder=found.reason_for_applicant,
         digest=found.evidence_digest,
         signers=tuple(name for _, name in seniors),
     )

@@ -15,6 +15,7 @@ from app.licences.forms import (
     BACK,
     AsOfForm,
     ReasonForm,
+    RevocationForm,
     RevokeForm,
     SurrenderForm,
     SuspendForm,
@@ -124,13 +125,14 @@ def _on_halt(
 @gate.asks(Action.LICENCE_PROPOSE_REVOCATION)
 def propose_revocation(number: str) -> Answer:
     """Propose to revoke for the own State."""
-    form = ReasonForm()
+    form = RevocationForm()
     if gate.submitted(form) and gate.tried(
         form,
         services.propose_revocation,
         gate.caller(),
         number,
         reason=form.reason.data or "",
+        reason_for_holder=form.reason_for_holder.data or "",
         seen=form.version.data,
     ):
         said = gettext("Proposed. A senior officer of your State must countersign")

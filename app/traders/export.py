@@ -198,7 +198,14 @@ def _documents(view: View) -> list[Data]:
 def _certificates(view: View) -> list[Data]:
     rows = view.session.scalars(view.see(Certificate).order_by(Certificate.id))
     return [
-        {"number": row.number, "issued_at": row.issued_at, "digest": row.digest} for row in rows
+        {
+            "number": row.number,
+            "letter": row.letter,
+            "state": row.state_code,
+            "issued_at": row.issued_at,
+            "digest": row.digest,
+        }
+        for row in rows
     ]
 
 

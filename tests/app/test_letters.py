@@ -17,7 +17,7 @@ from models import sheets
 from models.certificates import Certificate
 from models.letters import LetterKind
 from models.people import Role
-from models.proposals import Decision
+from models.proposals import Decision, Proposal
 from models.sheets import LetterSheet
 from models.traders import Registration, Trader
 from tests import make, make_licences
@@ -74,6 +74,24 @@ def test_a_registration_suspended_sends_a_letter_of_its_kind(house: make.House) 
     assert (found.kind, found.trader_kind) == (LetterKind.REGISTRATION_SUSPENDED, "broker")
     assert found.trader == "Norvane Brokering Ltd"
     assert "Kept by officers." not in sheets.written(found)
+
+
+def test_a_revocation_tells_the_holder_what_was_written_for_it(house: make.House) -> None:
+    number = make_licences.issued(house)
+    officer = make.user(house, Role.SENIOR_OFFICER, "XB")
+    second = make.user(house, Role.SENIOR_OFFICER, "XB")
+    told = "The goods went elsewhere."
+    licences.propose_revocation(
+        make.fresh(house, officer), number, reason="A source.", reason_for_holder=told
+    )
+    with house.rows() as session:
+        digest = session.scalars(
+            select(Proposal.evidence_digest).where(Proposal.decision == "revoke")
+        ).one()
+    licences.revoke(make.fresh(house, second), number, shown_digest=digest, reason="Read.")
+    (found,) = letters(house)
+    assert (found.kind, found.reason) == (LetterKind.LICENCE_REVOKED, told)
+    assert "A source." not in sheets.written(found)
 
 
 @pytest.mark.parametrize("decision", [Decision.DEREGISTER, Decision.CLOSE])

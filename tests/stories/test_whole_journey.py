@@ -176,7 +176,7 @@ def licence_comes(room: Room, broker: Somebody, dossier: str, folder: Path) -> P
     broker.turn_to("Dossiers").follow("Pistols for Selmark").reads(dossier)
     broker.follow(number).reads("Valid", "400", "60,000")
     broker.reads("Tell Xandria of the landing.", "Tell Xbria of the landing.")
-    pdf = broker.waits_for("Certificate as issued").fetch("Certificate as issued")
+    pdf = broker.waits_for("Current").fetch("Licence for one transaction")
     words = text_of(pdf)
     for said in (number, "Xandria", "Xbria", "400", "Tell Xbria of the landing."):
         assert said in words
