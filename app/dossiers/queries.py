@@ -233,7 +233,7 @@ def _line(dossier: Dossier, consents: dict[int, int], *, waits: bool) -> Line:
         lanes=tuple(
             (case.state_code, _shown(case, dossier, consents)) for case in dossier.authorizations
         ),
-        done=sum(not part.lacks for part in parts),
+        done=sum(part.is_done for part in parts),
         parts=len(parts),
         waits=waits,
     )

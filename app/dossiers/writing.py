@@ -15,6 +15,7 @@ from models.errors import NotFound
 
 GROUPS = ("questions", "parties", "steps", "goods", "route", "end_use", "validity")
 """The parts that every draft has; `outside` comes up where a State takes no part."""
+STEPS = "steps"
 OUTSIDE = "outside"
 OFFERED = (
     Action.DOSSIER_SUBMIT,
@@ -29,6 +30,13 @@ class Part:
 
     group: str
     lacks: tuple[str, ...]
+    is_open: bool = False
+    """Whether what it must say is not known yet: other parts decide it."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there is nothing left to do in it."""
+        return not self.lacks and not self.is_open
 
 
 @dataclass(frozen=True)
@@ -57,8 +65,8 @@ class Writing:
 
     @property
     def done(self) -> int:
-        """How many parts lack nothing."""
-        return sum(not part.lacks for part in self.parts)
+        """How many parts are done."""
+        return sum(part.is_done for part in self.parts)
 
     def paper(self, uid: str) -> Kept | None:
         """One of the papers."""
@@ -96,10 +104,18 @@ def writing(caller: Caller, key: str) -> Writing:
 def parts_of(deal: Deal, found: Panel | None = None) -> tuple[Part, ...]:
     """The parts of a draft with what each still lacks."""
     lacks = missing(deal)
-    parts = [Part(group, _of(group, lacks)) for group in GROUPS]
+    parts = [
+        Part(group, _of(group, lacks), is_open=group == STEPS and _steps_are_open(deal, lacks))
+        for group in GROUPS
+    ]
     if found is not None and found.outside:
         parts.append(Part(OUTSIDE, ("outside.proof",) if found.unproved else ()))
     return tuple(parts)
+
+
+def _steps_are_open(deal: Deal, lacks: tuple[str, ...]) -> bool:
+    """Who acts for whom decides whether steps are asked for: none is told, nor is that."""
+    return not deal.steps and bool(_of("questions", lacks) or _of("parties", lacks))
 
 
 def _of(group: str, lacks: tuple[str, ...]) -> tuple[str, ...]:
