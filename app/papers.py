@@ -6,10 +6,10 @@ import hashlib
 from dataclasses import dataclass
 
 import filetype
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.work import Work
+from app.work import View, Work
 from models.actions import Action
 from models.base import Thing
 from models.casework import DOCUMENT_LIMIT, MEDIA_TYPES, Document
@@ -85,12 +85,19 @@ def _used(session: Session, trader_id: int) -> int:
     return int(found or 0)
 
 
+def seen_with(view: View, thing: str, thing_id: int) -> tuple[Kept, ...]:
+    """The files of a thing that this person may open, oldest first."""
+    return _kept(view.session, view.see(Document), thing, thing_id)
+
+
 def kept_with(session: Session, thing: str, thing_id: int) -> tuple[Kept, ...]:
     """The files of a thing, oldest first; the caller has made sure that the thing may be seen."""
+    return _kept(session, select(Document), thing, thing_id)
+
+
+def _kept(session: Session, files: Select[Document], thing: str, thing_id: int) -> tuple[Kept, ...]:
     rows = session.scalars(
-        select(Document)
-        .where(Document.thing == thing, Document.thing_id == thing_id)
-        .order_by(Document.id)
+        files.where(Document.thing == thing, Document.thing_id == thing_id).order_by(Document.id)
     )
     return tuple(
         Kept(str(row.uid), row.name, row.purpose, row.media_type, row.size, row.sha256)

@@ -26,7 +26,7 @@ from app.authorizations.shapes import (
     Step,
     Together,
 )
-from app.papers import kept_with
+from app.papers import seen_with
 from app.work import View
 from models.actions import Action
 from models.casework import Note
@@ -190,7 +190,7 @@ def page(desk: Desk) -> CasePage:
         flags=flags(version.deal, day_of(view.at, zone)),
         outside=tuple(row for row in cover if row.outside),
         timeline=shown.timeline(entries, desk.cases, view.actor.state),
-        papers=kept_with(view.session, Dossier.THING, desk.dossier.id),
+        papers=seen_with(view, Dossier.THING, desk.dossier.id),
         mine=mine(desk, found) if desk.own else None,
         zone=str(zone),
         place=desk.zone_state,

@@ -299,6 +299,8 @@ def test_states_on_the_route_read_it_after_issue_only(
     assert "Issued" in page
     assert "Take this case" not in page
     assert "Screening" not in re.sub(r"<nav.*?</nav>", "", page, flags=re.DOTALL)
+    assert f"/dossiers/{number}/papers/" not in page
+    assert "Its papers are read by the States that were asked." in page
 
 
 def test_the_queue_filters_and_an_administrator_reads_stages_only(
