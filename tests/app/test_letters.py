@@ -78,7 +78,7 @@ def test_a_registration_suspended_sends_a_letter_of_its_kind(house: make.House) 
 
 def test_a_revocation_tells_the_holder_what_was_written_for_it(house: make.House) -> None:
     number = make_licences.issued(house)
-    officer = make.user(house, Role.SENIOR_OFFICER, "XB")
+    officer = make.user(house, Role.LICENSING_OFFICER, "XB")
     second = make.user(house, Role.SENIOR_OFFICER, "XB")
     told = "The goods went elsewhere."
     licences.propose_revocation(

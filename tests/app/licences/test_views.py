@@ -106,8 +106,10 @@ def test_revoking_on_pages_shows_what_it_does(
     senior = signed_in(make.user(house, Role.SENIOR_OFFICER, "XB"))
     url = f"/licences/{number}"
     text(senior, f"{url}/revoke", 404)
-    assert post(officer, f"{url}/revocation", reason="Another end user")[0] == 303
+    why = {"reason": "Another end user", "reason_for_holder": "The end user is another."}
+    assert post(officer, f"{url}/revocation", **why)[0] == 303
     page = text(senior, f"{url}/revoke")
+    assert "The end user is another." in page
     assert "5</b>" in page
     code, _ = post(senior, f"{url}/revoke", answer="agree", reason="Agreed", no_interest="y")
     assert code == 303
