@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 from datetime import date
 
 from app.demonstration import deals, firms
@@ -38,13 +40,15 @@ STRAIGHT = (
 )
 
 
-def shipped_list(story: Story) -> None:
+def shipped_list(story: Story, days_ago: int) -> None:
     """The history is screened against the invented list that ships; later starts take a real one.
 
-    Its own date lies in some real year, so it is taken on the publisher's word.
+    The file's own date lies in some real year: it is made anew, two days before it is imported.
     """
-    with story.on(900):
-        lists.import_list(REGISTER, un_list.INVENTED, invented=True, forced=True)
+    made = f'dateGenerated="{story.day(days_ago + 2)}'.encode()
+    content = re.sub(rb'dateGenerated="[0-9-]+', made, un_list.INVENTED.read_bytes(), count=1)
+    with story.on(days_ago):
+        lists.import_list(REGISTER, io.BytesIO(content), invented=True)
 
 
 def registrations(story: Story) -> dict[str, dict[str, str]]:
@@ -60,7 +64,6 @@ def registrations(story: Story) -> dict[str, dict[str, str]]:
         "bellmoor": firms.registered(story, firms.BELLMOOR, TraderKind.BROKER, ("XC",), 200),
     }
     _refused(story)
-    _waiting(story)
     return found
 
 
@@ -82,7 +85,7 @@ def _refused(story: Story) -> None:
         firms.sign(story, number, "XC")
 
 
-def _waiting(story: Story) -> None:
+def waiting(story: Story) -> None:
     """Applications that wait: for an officer, for an answer, for a second signature."""
     with story.on(12):
         dost = firms.apply(story, firms.DOST, TraderKind.BROKER, ("XA", "XC", "XD"))
