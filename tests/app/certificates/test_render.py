@@ -25,9 +25,7 @@ from PIL import Image
 from pypdf import PageObject, PdfReader
 
 from app.certificates.render import ForeignAddress, Pictures, render
-from models.letters import LetterKind
 from models.sheets import (
-    DRAFT,
     Sheet,
     SheetCondition,
     SheetLine,
@@ -35,7 +33,7 @@ from models.sheets import (
     SheetParty,
     SheetStop,
 )
-from tests.app.certificates.sheets import XA, XC, letter_sheet, licence_sheet, registration_sheet
+from tests.app.certificates.sheets import XA, XC, licence_sheet, registration_sheet
 
 BASE = "https://register.example"
 ADDRESS = f"{BASE}/verify/XA-2026-L-00042-D/7QF4X-K2MDA"
@@ -492,42 +490,3 @@ def test_pictures_headings_and_tables_are_told_as_such() -> None:
     assert kinds.count("/LI") == 2
     cells = [item for item in found if item.get("/S") == "/TD" and item["/A"].get("/Headers")]
     assert len(cells) == 6 + 8  # each fact has its row's head, each cell of goods its column's
-
-
-# Languages, letters, drafts
-
-
-def test_two_languages_are_each_marked_for_who_listens() -> None:
-    pdf = drawn(licence_sheet(languages=("fr", "en")))
-    text = text_of(pdf)
-    assert "Valable du 1 août 2026 au 31 mars 2027" in text
-    assert "Valid 1 August 2026 to 31 March 2027" in text
-    assert PdfReader(io.BytesIO(pdf)).root_object["/Lang"] == "fr"
-    assert "en" in {str(item["/Lang"]) for item in elements(pdf) if "/Lang" in item}
-
-
-@pytest.mark.parametrize("kind", [LetterKind.DEREGISTERED, LetterKind.DOSSIER_REFUSED])
-def test_a_letter_leads_to_the_check_and_says_until_when_to_appeal(
-    kind: LetterKind, tmp_path: Path
-) -> None:
-    letter = letter_sheet(kind=kind, trader="北桥贸易有限公司", demonstration=False)
-    pdf = drawn(letter)
-    text = text_of(pdf)
-    for said in ("北桥贸易有限公司", "until 16 July 2026, this day included", "Duty desk"):
-        assert said in text, said
-    page = pictures(pdf, tmp_path, "-r", "150")[0]
-    found = [item.text for item in zxingcpp.read_barcodes(page)]
-    assert found == [f"{BASE}/verify/{letter.number}/{letter.check_code}"]
-
-
-def test_a_draft_has_no_code_no_facts_and_its_mark_on_every_page(tmp_path: Path) -> None:
-    draft = licence_sheet(
-        number=DRAFT, check_code="", lines=LINES, demonstration=False, languages=("fr", "en")
-    )
-    pdf = drawn(draft)
-    for page in pages_of(pdf):
-        assert page.extract_text().count("DRAFT") >= 2
-        assert "PROJET" in page.extract_text()
-    assert not any(zxingcpp.read_barcodes(page) for page in pictures(pdf, tmp_path, "-r", "100"))
-    assert "/verify" not in text_of(pdf)
-    assert not PdfReader(io.BytesIO(pdf)).attachments
