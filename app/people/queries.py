@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,7 +14,7 @@ from app.work import NOBODY, Caller, View, reading
 from models.actions import Action
 from models.audit import AuditEntry
 from models.errors import NotFound
-from models.people import ROLE_GIVEN, Person, SignIn, User
+from models.people import ROLE_GIVEN, Person, Role, SignIn, User
 from models.policy import role_may
 from models.stages import Stage
 from models.states import Installation, State
@@ -88,26 +89,34 @@ class Accounts:
     rows: tuple[Account, ...]
     may_create: bool
     may_invite: bool
+    sole_administrator: bool
+    """Whether nobody else can look twice at a State's privileged accounts (decision 13)."""
 
 
 def accounts(caller: Caller) -> Accounts:
     """The accounts that the caller sees, in two statements."""
     with reading(caller) as view:
-        rows = _accounts(view)
+        users = _accounts(view)
+        administrators = {
+            user.person_id
+            for user in users
+            if user.role == Role.NATIONAL_ADMIN and user.stage == Stage.ACTIVE
+        }
         return Accounts(
-            rows=rows,
+            rows=_rows(view, users),
             may_create=role_may(view.actor.role, Action.ACCOUNT_CREATE),
             may_invite=role_may(view.actor.role, Action.ACCOUNT_INVITE),
+            sole_administrator=administrators == {view.actor.person_id},
         )
 
 
-def _accounts(view: View) -> tuple[Account, ...]:
+def _accounts(view: View) -> Sequence[User]:
     waiting_first = case((User.stage == Stage.AWAITING_APPROVAL, 0), else_=1)
-    users = (
-        view.session.scalars(view.see(User).order_by(waiting_first, User.id).limit(MOST))
-        .unique()
-        .all()
-    )
+    found = view.session.scalars(view.see(User).order_by(waiting_first, User.id).limit(MOST))
+    return found.unique().all()
+
+
+def _rows(view: View, users: Sequence[User]) -> tuple[Account, ...]:
     seen: dict[int, datetime] = dict(
         view.session.execute(
             select(SignIn.user_id, func.max(SignIn.seen_at))

@@ -94,7 +94,11 @@ def test_an_administrator_makes_an_account_and_the_code_opens_it(
         },
     )
     assert "Your account is open" in opened.get_data(as_text=True)
-    assert "Lio Marrec" in browser.get("/accounts").get_data(as_text=True)
+    listed = browser.get("/accounts").get_data(as_text=True)
+    assert "Lio Marrec" in listed
+    assert "only administrator of your State" in listed
+    make.user(house, Role.NATIONAL_ADMIN, "XA")
+    assert "only administrator" not in browser.get("/accounts").get_data(as_text=True)
 
 
 def test_a_disabled_officer_is_out_on_the_next_request(
