@@ -21,6 +21,7 @@ pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 PUBLIC = {
     "certificates.verify",
     "certificates.verify_code",
+    "certificates.verify_file",
     "offline.manifest",
     "offline.me",
     "offline.page",
