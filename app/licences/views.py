@@ -72,7 +72,7 @@ def suspend(number: str) -> Answer:
         reason=form.reason.data or "",
         seen=form.version.data,
     ):
-        said = gettext("Suspended at every border. Another senior officer must confirm it in time")
+        said = gettext("Suspended at every border. Another senior officer must confirm it in time.")
         return _back(number, said)
     return _drawn("suspend", number, form, counts=queries.counts(gate.caller(), number))
 
@@ -81,7 +81,7 @@ def suspend(number: str) -> Answer:
 @gate.asks(Action.LICENCE_CONFIRM_SUSPENSION)
 def confirm(number: str, uid: str) -> Answer:
     """Confirm a suspension before it lapses."""
-    said = gettext("Confirmed. The suspension stands")
+    said = gettext("Confirmed. The suspension stands.")
     return _on_halt("confirm", number, uid, services.confirm, said, lambda halt: halt.may_confirm)
 
 
@@ -89,7 +89,7 @@ def confirm(number: str, uid: str) -> Answer:
 @gate.asks(Action.LICENCE_LIFT)
 def lift(number: str, uid: str) -> Answer:
     """Lift a suspension of the own State."""
-    said = gettext("Lifted. The licence is good again where nothing else stops it")
+    said = gettext("Lifted. The licence is good again where nothing else stops it.")
     return _on_halt("lift", number, uid, services.lift, said, lambda halt: halt.may_lift)
 
 
@@ -135,7 +135,7 @@ def propose_revocation(number: str) -> Answer:
         reason_for_holder=form.reason_for_holder.data or "",
         seen=form.version.data,
     ):
-        said = gettext("Proposed. A senior officer of your State must countersign")
+        said = gettext("Proposed. A senior officer of your State must countersign.")
         return _back(number, said)
     return _drawn("propose_revocation", number, form)
 
@@ -158,7 +158,7 @@ def revoke(number: str) -> Answer:
             if gate.tried(
                 form, services.send_back, gate.caller(), number, reason=reason, seen=seen
             ):
-                return _back(number, gettext("Sent back. The licence stands as it stood"))
+                return _back(number, gettext("Sent back. The licence stands as it stood."))
         elif gate.tried(
             form,
             services.revoke,
@@ -168,7 +168,7 @@ def revoke(number: str) -> Answer:
             reason=reason,
             seen=seen,
         ):
-            return _back(number, gettext("Revoked, for good, at every border from this second"))
+            return _back(number, gettext("Revoked, for good, at every border from this second."))
     shown = queries.page(gate.caller(), number)
     if shown.revocation is None:
         raise NotFound
@@ -191,7 +191,7 @@ def surrender(number: str) -> Answer:
         reason=form.reason.data or "",
         seen=form.version.data,
     ):
-        return _back(number, gettext("Given up. No border accepts it any more"))
+        return _back(number, gettext("Given up. No border accepts it any more."))
     return _drawn("surrender", number, form)
 
 
