@@ -37,6 +37,12 @@ def markup(sheet: Sheet, base_url: str, *voices: Speech) -> str:
     )
 
 
+def style(sheet: Sheet, *voices: Speech) -> str:
+    """Its style sheet: one of few texts, so that each is read once and not with every sheet."""
+    marked = sheet.demonstration or sheets.is_draft(sheet)
+    return _environment(voices).get_template("sheet.css").render(marked=marked)
+
+
 def has_crest(code: str) -> bool:
     """Whether the package has a crest of that State."""
     return code.isascii() and code.isalpha() and (CRESTS / f"{code.lower()}.svg").is_file()

@@ -6,7 +6,9 @@ same bytes: dates and identifier come from the sheet.
 
 from __future__ import annotations
 
+import threading
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import segno
@@ -18,12 +20,15 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from app.certificates import archival
 from app.certificates.fields import FACTS
-from app.certificates.markup import CRESTS, has_crest, markup
+from app.certificates.markup import CRESTS, has_crest, markup, style
 from app.certificates.speech import ENGLISH, Speech, speeches
 from models import sheets
 from models.sheets import Sheet
 
 RENDERER = f"weasyprint {weasyprint.__version__}"
+MASK = 3
+"""Of the square: trying all eight takes a tenth of drawing a sheet, and a signed code is as good
+as noise under each."""
 CREST, CODE, DEMONSTRATION = "own:crest/", "own:code", "own:demonstration"
 
 
@@ -51,17 +56,39 @@ def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None
     document = weasyprint.HTML(
         string=markup(sheet, base_url, *voices), url_fetcher=pictures, base_url=None
     )
+    shared = {"font_config": _fonts(), "stylesheets": [_read_style(style(sheet, *voices))]}
     if draft:
-        return bytes(document.write_pdf(font_config=FontConfiguration(), pdf_variant="pdf/ua-1"))
+        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", **shared))
     pdf: bytes = document.write_pdf(
         finisher=archival.finish,
-        font_config=FontConfiguration(),
         pdf_variant="pdf/a-3a",
         pdf_identifier=bytes.fromhex(sheets.digest(facts))[:16],
         presentational_hints=False,
         attachments=[_attached(facts, FACTS, sheet.issued_at)],
+        **shared,
     )
     return pdf
+
+
+class _Warm(threading.local):
+    """What each thread keeps from one document to the next."""
+
+    fonts: FontConfiguration | None = None
+
+
+_warm = _Warm()
+
+
+def _fonts() -> FontConfiguration:
+    """The fonts of this machine: found once, not anew with every sheet."""
+    _warm.fonts = _warm.fonts or FontConfiguration()
+    return _warm.fonts
+
+
+@lru_cache(maxsize=16)
+def _read_style(text: str) -> weasyprint.CSS:
+    """A style sheet, read; it fetches no other."""
+    return weasyprint.CSS(string=text, url_fetcher=Pictures("", ""))
 
 
 def _mark(voices: tuple[Speech, ...], code: str) -> str:
@@ -111,7 +138,7 @@ class Pictures(URLFetcher):  # type: ignore[misc]
 
 def _square(address: str) -> bytes:
     """The square code as SVG; the style sheet says how wide and keeps the margin around it."""
-    code = segno.make(address, error="q", micro=False)
+    code = segno.make(address, error="q", micro=False, mask=MASK)
     return code.svg_inline(border=0, omitsize=True).encode()
 
 
