@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,11 +15,14 @@ from app.traders import groups
 from app.traders.lines import own_trader
 from app.work import Caller, View, reading
 from models.actions import Action
+from models.audit import AuditEntry
 from models.errors import NotFound
-from models.particulars import Particulars, TraderKind
+from models.particulars import KindAnswers, Particulars, TraderKind
 from models.stages import Stage
 from models.states import Regime, Terms, day_of
 from models.traders import OPEN_STAGES, Filing, Nationality, Registration, Trader
+
+KIND = "kind"
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,16 @@ class Draft:
     """From which share an owner is named: the smallest that a State asked has set (REG-06)."""
     other_kinds: tuple[str, ...]
     """Kinds of the trader's other drafts, in which shared groups change too."""
+    unasked: frozenset[str] = frozenset()
+    """Groups in which an empty answer is one, and none was given yet."""
 
     def lacking(self, group: str) -> tuple[str, ...]:
         """What one group still lacks."""
         return tuple(code for code in self.lacks if groups.group_of(code) == group)
+
+    def is_done(self, group: str) -> bool:
+        """Whether there is nothing left to do in one group."""
+        return group not in self.unasked and not self.lacking(group)
 
 
 @dataclass(frozen=True)
@@ -143,7 +153,23 @@ def shown_draft(view: View, world: Regime, trader: Trader, filing: Filing) -> Dr
             default=Terms().owner_threshold_percent,
         ),
         other_kinds=tuple(one.kind for one in others),
+        unasked=_unasked(view.session, filing),
     )
+
+
+def _unasked(session: Session, filing: Filing) -> frozenset[str]:
+    """To negotiate nowhere else is an answer too: the record tells whether it was given."""
+    if filing.facts.answers != KindAnswers():
+        return frozenset()
+    told = session.scalars(
+        select(AuditEntry.facts).where(
+            AuditEntry.thing == Filing.THING,
+            AuditEntry.thing_id == filing.id,
+            AuditEntry.action == str(Action.REGISTRATION_EDIT),
+        )
+    )
+    given = {msgspec.json.decode(facts).get("group") for facts in told}
+    return frozenset({KIND} - given)
 
 
 def _terms(world: Regime, states: tuple[str, ...], at: datetime) -> list[Terms]:
