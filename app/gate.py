@@ -288,7 +288,7 @@ def admits(endpoint: str) -> bool:
 
 
 def _keep_out() -> Response | None:
-    g.request_id = secrets.token_hex(6)
+    _request_id()
     if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
         raise NotAllowed("cross_site")
     if request.endpoint is None:
@@ -336,7 +336,7 @@ def _refused(no: Refusal) -> tuple[str, int, dict[str, str]]:
     sentence = "" if hidden else words_of(no)
     code = HTTP_UNSIGNED if no.code == "sign_in_first" else no.http
     page = error_pages.render(
-        code, request_id=g.get("request_id", ""), sentence=sentence, wait=seconds
+        code, request_id=_request_id(), sentence=sentence, wait=seconds
     )
     return page, code, headers
 
@@ -344,15 +344,22 @@ def _refused(no: Refusal) -> tuple[str, int, dict[str, str]]:
 HTTP_UNSIGNED = 401
 
 
+def _request_id() -> str:
+    """The number of this answer; one that failed before the gate gets its own."""
+    if "request_id" not in g:
+        g.request_id = secrets.token_hex(6)
+    return str(g.request_id)
+
+
 def _failed(fault: HTTPException) -> tuple[str, int] | HTTPException:
     code = fault.code or error_pages.SERVER
     if code < Invalid.http:
         return fault
-    return error_pages.render(code, request_id=g.get("request_id", "")), code
+    return error_pages.render(code, request_id=_request_id()), code
 
 
 def _broken(fault: Exception) -> tuple[str, int]:
     """Any fault of ours: a number to quote, nothing of what happened inside."""
-    request_id = g.get("request_id", "")
+    request_id = _request_id()
     flask.current_app.logger.error("fault %s in %s", request_id, request.endpoint, exc_info=fault)
     return error_pages.render(error_pages.SERVER, request_id=request_id), error_pages.SERVER

@@ -261,6 +261,8 @@ def test_a_file_that_is_not_taken_leaves_nothing_behind(
     tasks = send(browser, f"{HOME}/apply", kinds=["broker"], states=["XA"]).location
     answer = upload(browser, tasks, content, name)
     assert answer.status_code == code
+    if code != 400:
+        assert re.search(r"Number of this answer: <bdi[^>]*>[0-9a-f]{12}<", answer.text)
     with house.rows() as session:
         assert session.scalar(select(func.count()).select_from(Document)) == 0
 
