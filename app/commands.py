@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from app.sayings import say
 from app.screening import queries as list_queries
 from app.screening import services as screening
 from app.screening import sources
+from app.screening.list_formats import FORMS, UN
 from app.work import REGISTER
 from config import PROJECT, Config
 from models.errors import Duplicate, Refusal
@@ -152,15 +154,37 @@ def _bring_list(*, first: bool) -> None:
 
 @lists.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--format", "form", type=click.Choice(["un"]), default="un", show_default=True)
+@click.option("--format", "form", type=click.Choice([*FORMS]), default=UN, show_default=True)
+@click.option("--source", default="", help="Name of the list, where it is not the form's own.")
+@click.option(
+    "--published",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of publication, for a form that does not tell it.",
+)
 @click.option("--force", is_flag=True, help="Take an older or much shorter file all the same.")
-def import_list(file: Path, form: str, *, force: bool) -> None:
+def import_list(
+    file: Path, form: str, source: str, published: datetime | None, *, force: bool
+) -> None:
     """Take FILE, a list as its publisher made it, as the newest version; or nothing of it."""
     with _refusals_told():
         taken = screening.import_list(
-            REGISTER, file, source_name=form, forced=force, progress=_entries_read
+            REGISTER,
+            file,
+            form=form,
+            source_name=source,
+            published_on=published.date() if published else None,
+            forced=force,
+            progress=_entries_read,
         )
         _tell_imported(taken)
+
+
+@lists.command("formats")
+def show_formats() -> None:
+    """Say in which forms a list can be imported."""
+    for name, form in FORMS.items():
+        undated = "" if form.dated else "  (needs --published)"
+        click.echo(f"{name:<10} {form.title}{undated}")
 
 
 @lists.command("refresh")
@@ -189,9 +213,10 @@ def _entries_read(count: int) -> None:
 def _tell_imported(taken: screening.Imported) -> None:
     """One line of counts."""
     before = f", after that of {taken.replaced}" if taken.replaced else ""
+    crafts = f" ({taken.crafts} vessels and aircraft among them)" if taken.crafts else ""
     click.echo(
         f"List {taken.source} of {taken.published_on}: {taken.persons} persons, {taken.firms}"
-        f" firms and groups, {taken.names} names{before}."
+        f" firms and groups{crafts}, {taken.names} names{before}."
     )
 
 

@@ -54,15 +54,19 @@ def _load() -> Frame:
 
 
 def list_notice() -> str | None:
-    """Which lists names are screened against and of what day; nothing before the first import."""
+    """Which lists names are screened against and of what day; nothing before the first import.
+
+    One list has a sentence, several share one.
+    """
     lists = frame().lists
     if not lists:
         return None
-    return " ".join(
-        say(
-            "frame.list_invented" if invented else "frame.list",
-            source=source.upper(),
-            day=day_text(day),
-        )
-        for source, day, invented in lists
-    )
+    if len(lists) == 1:
+        return _told("frame.list", *lists[0])
+    told = [_told("frame.list_short", *item) for item in lists]
+    return say("frame.lists", count=len(lists), lists=told)
+
+
+def _told(code: str, source: str, day: date, invented: bool) -> str:  # noqa: FBT001  as in `lists`
+    code = f"{code}_invented" if invented else code
+    return say(code, source=source.upper(), day=day_text(day))

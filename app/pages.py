@@ -13,7 +13,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from app import clock, formats, showings
-from app.sayings import STATES, locale, own_states, say, stage_tag, state_name
+from app.sayings import STATES, list_name, locale, own_states, say, stage_tag, state_name
 
 __all__ = ["PARTS", "STATES", "Parts", "asset", "crest_url", "homes", "init", "say", "state_name"]
 
@@ -119,6 +119,7 @@ def init(app: Flask) -> None:
     env.lstrip_blocks = True
     filters: dict[str, Callable[..., Any]] = {
         **{showing: getattr(showings, showing) for showing in SHOWINGS},
+        "list_name": list_name,
         "say": say,
         "state_name": state_name,
     }

@@ -53,6 +53,12 @@ def state_name(code: str) -> str:
     return country_names(str(locale())).get(code, code)
 
 
+def list_name(source: str) -> str:
+    """The title of a list that names are screened against; of one's own collection its name."""
+    code = f"list_source.{source}"
+    return say(code) if code in words.merged() else source
+
+
 @lru_cache(maxsize=16)
 def country_names(language: str) -> Mapping[str, str]:
     """Every ISO 3166 country in one language, by code."""

@@ -74,7 +74,8 @@ class ListEntry(msgspec.Struct, frozen=True, kw_only=True):
     """One person or firm of a list; `reference` is the publisher's own, unique in the list.
 
     `associates` are names of directors and owners, `mail_domains` what stands after the @.
-    Public lists seldom give them, entries of our own watchlist do.
+    Public lists seldom give them, entries of our own watchlist do. `craft` is "vessel" or
+    "aircraft" where the list means one: it is compared as a firm is, by its name and numbers.
     """
 
     reference: str
@@ -96,6 +97,7 @@ class ListEntry(msgspec.Struct, frozen=True, kw_only=True):
     listed_on: date | None = None
     updated_on: date | None = None
     comments: str = ""
+    craft: str = ""
 
     @property
     def name(self) -> str:
@@ -134,6 +136,11 @@ class ListFile(msgspec.Struct, frozen=True):
     def firms(self) -> int:
         """How many firms and groups are listed."""
         return self.count(Form.FIRM)
+
+    @property
+    def crafts(self) -> int:
+        """How many of the firms are vessels or aircraft."""
+        return sum(bool(entry.craft) for entry in self.entries)
 
     @property
     def names(self) -> int:

@@ -28,6 +28,33 @@ class ListError(Refusal):
         return told
 
 
+class PartMissing(Refusal):
+    """A list of several files came without one of them."""
+
+    http = 400
+
+    def __init__(self, part: str, file: str) -> None:
+        super().__init__("list_part_missing", part=part, file=file)
+
+
+class Undated(Refusal):
+    """Nobody says of what day the list is; or somebody does, and the file itself does as well."""
+
+    http = 400
+
+    def __init__(self, *, dated: bool) -> None:
+        super().__init__("list_dated_itself" if dated else "list_undated")
+
+
+class SourceName(Refusal):
+    """A name that no list can have."""
+
+    http = 400
+
+    def __init__(self, name: str) -> None:
+        super().__init__("list_source_name", name=name[:40])
+
+
 class ListTooLarge(Refusal):
     """The file is larger than any list."""
 

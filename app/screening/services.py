@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
+import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,10 +15,11 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.screened import Name
-from app.screening import matcher, un_list
+from app.screening import list_formats, matcher, un_list
 from app.screening.desk import Desk, Found, Laid
 from app.screening.entries import ListFile
-from app.screening.errors import ListTooLarge, refuse_halved
+from app.screening.errors import ListTooLarge, SourceName, refuse_halved
+from app.screening.readers.shared import WHOLE, Files
 from app.work import Caller, Work, act, reading, work
 from models.actions import Action
 from models.errors import Blocked, Duplicate
@@ -29,6 +30,8 @@ Progress = Callable[[int], None]
 
 FILE_LIMIT = 64 * 1024 * 1024
 """Bytes of a list file; the largest public list has half of it."""
+SOURCE_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
+OWN_SOURCES = frozenset({"watchlist"})
 BATCH = 20
 ROWS_AT_ONCE = 500
 CLOCKS_DIFFER = timedelta(days=1)
@@ -47,6 +50,8 @@ class Imported:
     persons: int
     firms: int
     names: int
+    crafts: int
+    """Vessels and aircraft, which are among the firms."""
     replaced: date | None
     """The date of the version that it follows, if there is one."""
 
@@ -65,23 +70,28 @@ def import_list(
     caller: Caller,
     source: Path | IO[bytes],
     *,
-    source_name: str = "un",
+    form: str = list_formats.UN,
+    source_name: str = "",
+    published_on: date | None = None,
     forced: bool = False,
     invented: bool = False,
     progress: Progress | None = None,
 ) -> Imported:
     """Take a whole list as the newest version (RSK-01), or nothing of it: the old one stays.
 
-    Raises ListError for a file that is no whole list, Halved, Duplicate for a file that is there
-    already, Blocked for one older than the version in use or from the future. `forced` overrides
-    Halved and the dates, on the publisher's word.
+    `form` is one of `list_formats.FORMS`, whose own list it is unless `source_name` names another;
+    `published_on` is the day of a file that does not tell its own. Raises ListError for a file that
+    is no whole list, PartMissing and Undated, Halved, Duplicate for a file that is there already,
+    Blocked for one older than the version in use or from the future. `forced` overrides Halved and
+    the dates, on the publisher's word.
     """
-    content = _content(source)
-    digest = hashlib.sha256(content).hexdigest()
-    invented = invented or content == un_list.INVENTED.read_bytes()
+    source_name = _source_name(source_name or list_formats.FORMS[form].source)
+    files = _files(source, form)
+    digest = _digest(files, published_on)
+    invented = invented or files.get(WHOLE) == un_list.INVENTED.read_bytes()
     with reading(caller) as view:
         _refuse_known(view.session.scalar(_same_file(source_name, digest)))
-    file = un_list.read(io.BytesIO(content), progress)
+    file = list_formats.read(form, files, published_on=published_on, progress=progress)
     with work(caller) as w:
         _refuse_known(w.session.scalar(_same_file(source_name, digest)))
         current = _current(w, source_name)
@@ -99,8 +109,43 @@ def import_list(
         _insert(w, row.id, file)
     replaced = current.published_on if current else None
     return Imported(
-        source_name, file.publisher_date, file.persons, file.firms, file.names, replaced
+        source_name,
+        file.publisher_date,
+        file.persons,
+        file.firms,
+        file.names,
+        file.crafts,
+        replaced,
     )
+
+
+def _source_name(name: str) -> str:
+    """The name of a list, short and plain; the watchlist has its own."""
+    if not SOURCE_NAME.fullmatch(name) or name in OWN_SOURCES:
+        raise SourceName(name)
+    return name
+
+
+def _files(source: Path | IO[bytes], form: str) -> Files:
+    """The bytes of a list by what each file is in it; too many together are refused."""
+    if not isinstance(source, Path):
+        return {WHOLE: _content(source)}
+    found = list_formats.FORMS[form].files(source)
+    files = {part: _content(path) for part, path in found.items()}
+    if sum(map(len, files.values())) > FILE_LIMIT:
+        raise ListTooLarge(FILE_LIMIT)
+    return files
+
+
+def _digest(files: Files, published_on: date | None) -> str:
+    """What a version is known by: its bytes; its parts in order; the day, where it is told apart.
+
+    A file without a day of its own is the same version only on the same day: published again
+    unchanged, it is current again.
+    """
+    parts = [hashlib.sha256(files[part]).hexdigest() for part in sorted(files)]
+    told = [*parts, *([published_on.isoformat()] if published_on else [])]
+    return told[0] if len(told) == 1 else hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
 def _content(source: Path | IO[bytes]) -> bytes:

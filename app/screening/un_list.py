@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Any, cast
-
-from lxml import etree
+from typing import IO
 
 from app.screening import un_entry
 from app.screening.entries import ListEntry, ListFile
 from app.screening.errors import ListError
+from app.screening.readers import markup
+from app.screening.readers.markup import damage_named
 from app.screening.un_fields import Node, cleaned, line_of
 
 ROOT = "CONSOLIDATED_LIST"
 SECTIONS = {"INDIVIDUALS": "INDIVIDUAL", "ENTITIES": "ENTITY"}
 ENTRY_DEPTH = 3
-DOCUMENT_TYPE = "list_document_type"
 
 INVENTED = Path(__file__).with_name("data") / "invented_un.xml"
 """A list of invented names in the same form, for the demonstration and the tests."""
@@ -44,14 +42,14 @@ def made_on(path: Path) -> date:
 
     Raises ListError for a file that does not begin as a list does.
     """
-    with path.open("rb") as file, _damage_named():
+    with path.open("rb") as file, damage_named():
         reader = _Reader(file)
         reader.enter_root()
         return reader.published_at().date()
 
 
 def _read(file: IO[bytes], progress: Progress | None) -> ListFile:
-    with _damage_named():
+    with damage_named():
         reader = _Reader(file)
         entries: list[ListEntry] = []
         try:
@@ -60,7 +58,7 @@ def _read(file: IO[bytes], progress: Progress | None) -> ListFile:
                 if progress:
                     progress(len(entries))
         except ListError as fault:
-            if fault.code != DOCUMENT_TYPE:
+            if fault.code != markup.DOCUMENT_TYPE:
                 reader.finish()  # a name cut off by the end of the file is damage above all
             raise
         if not entries:
@@ -68,30 +66,11 @@ def _read(file: IO[bytes], progress: Progress | None) -> ListFile:
         return ListFile(published_at=reader.published_at(), entries=tuple(entries))
 
 
-@contextmanager
-def _damage_named() -> Iterator[None]:
-    """Turn what the parser says of damaged XML into a ListError with its line."""
-    try:
-        yield
-    except etree.XMLSyntaxError as damage:
-        line = max(damage.lineno or 1, 1)
-        raise ListError("damaged", line=line, detail=damage.msg or "") from damage
-
-
 class _Reader:
     """One pass over the file; holds one entry at a time."""
 
     def __init__(self, file: IO[bytes]) -> None:
-        self._events = etree.iterparse(
-            file,
-            events=("start", "end"),
-            resolve_entities=False,
-            load_dtd=False,
-            no_network=True,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
+        self._events = markup.events(file)
         self._made: datetime | None = None
         self._lines: dict[str, int] = {}
         self._sections: set[str] = set()
@@ -107,7 +86,7 @@ class _Reader:
             path.pop()
             if len(path) == ENTRY_DEPTH - 1:
                 yield self._entry(node)
-                _forget(node)
+                markup.forget(node)
         self._ended()
 
     def enter_root(self) -> None:
@@ -157,11 +136,8 @@ class _Reader:
 
 def _root(node: Node) -> datetime:
     """Check that the document is a list without a document type; return when it was made."""
+    markup.refuse_other(node, ROOT)
     line = line_of(node)
-    if cast("Any", node.getroottree()).docinfo.doctype:
-        raise ListError("document_type", line=1)
-    if node.tag != ROOT:
-        raise ListError("other_document", line=line, field=str(node.tag))
     written = node.get("dateGenerated") or ""
     if not written:
         raise ListError("missing", line=line, field="dateGenerated")
@@ -176,11 +152,3 @@ def _reference(node: Node) -> str:
     """The reference of an entry at fault, or what else can be read to find it by."""
     known = (cleaned(node.findtext(tag) or "")[:40] for tag in ("REFERENCE_NUMBER", "DATAID"))
     return next((text for text in known if text), "?")
-
-
-def _forget(node: Node) -> None:
-    """Free an entry that has been read, so that memory does not grow with the file."""
-    node.clear()
-    parent = node.getparent()
-    while parent is not None and node.getprevious() is not None:
-        del parent[0]

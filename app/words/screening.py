@@ -11,8 +11,42 @@ WORDS = {
         "The file declares a document type, which no list does. Fetch it again from its publisher."
     ),
     "refusal.list_other_document": N_(
-        "This is not a United Nations list: line %(line)s opens “%(element)s” and not"
-        " “CONSOLIDATED_LIST”. Choose the right file."
+        "This is not the list that was asked for: line %(line)s opens “%(element)s” and not"
+        " “%(wanted)s”. Choose the right file, or its form with --format."
+    ),
+    "refusal.list_column_missing": N_(
+        "This is not the list that was asked for: line %(line)s has no column “%(element)s”. Choose"
+        " the right file, or its form with --format."
+    ),
+    "refusal.list_row_cut": N_(
+        "Line %(line)s: the row has %(found)s fields and not %(wanted)s; it ends or goes wrong at"
+        " %(element)s. The file is damaged or was cut off. Fetch it again from its publisher."
+    ),
+    "refusal.list_shape": N_(
+        "Line %(line)s: “%(element)s” is not of the form that this list has (%(detail)s). Choose"
+        " the right file, or fetch it again from its publisher."
+    ),
+    "refusal.list_count": N_(
+        "Line %(line)s: the file says in %(element)s that it has %(promised)s entries, and has"
+        " %(found)s. Fetch it again from its publisher."
+    ),
+    "refusal.list_stray": N_(
+        "Line %(line)s: %(element)s names entry %(reference)s, which is not in the list. The files"
+        " are not of the same day, or one was cut off. Fetch them all again from their publisher."
+    ),
+    "refusal.list_part_missing": N_(
+        "The list is a set of files: “%(part)s” is not beside “%(file)s”. Fetch the files of one"
+        " day into one folder and name the first of them."
+    ),
+    "refusal.list_undated": N_(
+        "This form does not say when it was published. Say it: --published, as in 2026-11-20."
+    ),
+    "refusal.list_dated_itself": N_(
+        "This form says itself when it was published. Leave --published out."
+    ),
+    "refusal.list_source_name": N_(
+        "“%(name)s” cannot be the name of a list. Use small letters, digits and hyphens, at most"
+        " 32, a letter first."
     ),
     "refusal.list_unknown_part": N_(
         "Line %(line)s: “%(element)s” is a part that this reader does not know. The list has"
@@ -162,6 +196,8 @@ WORDS = {
     "compared.country": N_("Country"),
     "compared.person": N_("natural person"),
     "compared.firm": N_("firm"),
+    "compared.vessel": N_("vessel"),
+    "compared.aircraft": N_("aircraft"),
     "hit_lacking.ours": N_(
         "Cannot be compared: not known of the party. The applicant can be asked."
     ),
@@ -176,6 +212,14 @@ WORDS = {
     "screened_as.owner": N_("Owner of the applicant"),
     "screened_as.party": N_("Party to the dossier"),
     "list_source.un": N_("United Nations Security Council list"),
+    "list_source.ofac": N_("United States Treasury list (OFAC SDN)"),
+    "list_source.ofac-cons": N_("United States Treasury list (OFAC, other than SDN)"),
+    "list_source.csl": N_("United States Consolidated Screening List"),
+    "list_source.bis": N_("United States Denied Persons List (BIS)"),
+    "list_source.eu": N_("European Union financial sanctions list"),
+    "list_source.uk": N_("United Kingdom financial sanctions list (OFSI)"),
+    "list_source.ca": N_("Canada autonomous sanctions list (SEMA)"),
+    "list_source.ftm": N_("Collection in FollowTheMoney format"),
     "list_source.watchlist": N_("Shared watchlist"),
     "screened_case.dossier": N_("Dossier %(number)s"),
     "screened_case.registration": N_("Registration %(number)s"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,8 +11,9 @@ import pytest
 from click.testing import Result
 from flask import Flask
 
+from app.screening.list_formats import FORMS
 from app.screening.un_list import INVENTED
-from tests import make
+from tests import make, make_lists
 from tests.app.screening.test_services import in_use
 from tests.app.screening.test_sources import listed, publisher, sending
 
@@ -82,3 +84,33 @@ def test_refresh_says_when_nobody_answers(application: Flask, house: make.House)
 def test_show_says_which_list_is_in_use(application: Flask) -> None:
     run(application, "import", str(INVENTED))
     assert "un  published 2026-01-15" in run(application, "show").output
+
+
+def test_a_list_of_every_form_is_imported_and_every_page_says_which(
+    application: Flask, house: make.House
+) -> None:
+    make.demonstration(house)
+    forms = dict(make_lists.INVENTED) | {"un": str(INVENTED)}
+    for form, name in forms.items():
+        dated = FORMS[form].dated
+        day = () if dated else ("--published", make_lists.DAY.isoformat())
+        source = ("--source", form) if form in {"ofac-xml", "csl-json"} else ()
+        done = run(
+            application, "import", str(make_lists.FILES / name), "--format", form, *day, *source
+        )
+        assert done.exit_code == 0, done.output
+        assert form in run(application, "formats").output
+    assert "(2 vessels and aircraft among them)" not in done.output
+    assert len(in_use(house)) == len(forms)
+    shown = application.test_client().get("/sign-in").get_data(as_text=True)
+    said = " ".join(html.unescape(shown).split())
+    assert "Screened against 10 lists: BIS of 20 February 2026, CA of 20 February 2026," in said
+    assert "and an invented list in the form of UN, of 15 January 2026." in said
+
+
+def test_a_form_without_a_day_asks_for_it(application: Flask, house: make.House) -> None:
+    file = str(make_lists.FILES / "dpl.txt")
+    refused = run(application, "import", file, "--format", "bis-dpl")
+    assert refused.exit_code == 1
+    assert "--published" in refused.output
+    assert in_use(house) == []

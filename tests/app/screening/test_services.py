@@ -12,14 +12,14 @@ from sqlalchemy import func, select
 from app.screened import Name, newest_lists, standing
 from app.screening import services
 from app.screening.desk import Found, Laid
-from app.screening.errors import Halved, ListError, ListTooLarge
+from app.screening.errors import Halved, ListError, ListTooLarge, SourceName
 from app.screening.un_list import INVENTED
 from app.work import REGISTER
 from models.errors import Blocked, Duplicate
 from models.screening import ListEntryRow, ListVersion, SubjectOf
 from models.stages import Stage
 from models.watchlist import SubjectKind
-from tests import make
+from tests import make, make_lists
 from tests import make_screening as given
 from tests.app.screening.test_un_list import FIRM, PERSON, list_of
 
@@ -129,6 +129,88 @@ def test_a_real_list_follows_an_invented_one_and_never_the_other_way(house: make
     other = io.BytesIO(INVENTED.read_bytes() + b"\n")
     with pytest.raises(Blocked, match="list_real_already"):
         services.import_list(REGISTER, other, invented=True)
+
+
+SET = {"form": "ofac-csv", "published_on": make_lists.DAY}
+
+
+def kept_set(folder: Path, **changed: bytes) -> Path:
+    """The invented set of files in a folder of its own, some of them changed."""
+    for name in ("sdn", "add", "alt", "sdn_comments"):
+        content = changed.get(name) or (make_lists.FILES / f"{name}.csv").read_bytes()
+        (folder / f"{name}.csv").write_bytes(content)
+    return folder / "sdn.csv"
+
+
+def test_a_set_of_files_is_one_version_and_a_damaged_part_changes_nothing(
+    house: make.House, tmp_path: Path
+) -> None:
+    taken = services.import_list(REGISTER, kept_set(tmp_path), **SET)  # type: ignore[arg-type]
+    assert (taken.source, taken.persons, taken.firms, taken.crafts) == ("ofac", 2, 3, 2)
+    alt = (make_lists.FILES / "alt.csv").read_bytes()
+    for broken, code in (
+        (alt[:60], "list_damaged"),
+        (alt.replace(b"9002,", b"9902,"), "list_stray"),
+        (alt.replace(b'"fka"', b'"xka"'), "list_unknown_value_in_entry"),
+        (alt.replace(b',"OLDENS, Ilse"', b""), "list_row_cut"),
+    ):
+        main = kept_set(tmp_path, alt=broken)
+        with pytest.raises(ListError) as no:
+            services.import_list(REGISTER, main, **SET)  # type: ignore[arg-type]
+        assert no.value.code == code
+        assert no.value.line >= 1
+        assert in_use(house) == [(make_lists.DAY, 5, 5)]
+
+
+def test_a_list_of_any_form_is_not_halved_and_not_older(house: make.House) -> None:
+    whole = (make_lists.FILES / "conlist_2020.csv").read_bytes()
+    lines = whole.splitlines(keepends=True)
+    more = b"".join([*lines, *(lines[-1].replace(b"9302", b"%d" % n) for n in range(1, 4))])
+    services.import_list(REGISTER, io.BytesIO(more), form="uk-ofsi")
+    with pytest.raises(Halved):
+        services.import_list(REGISTER, io.BytesIO(whole), form="uk-ofsi")
+    old = more.replace(b"20/02/2026", b"19/02/2026", 1)
+    with pytest.raises(Blocked, match="list_older"):
+        services.import_list(REGISTER, io.BytesIO(old), form="uk-ofsi")
+    assert in_use(house) == [(make_lists.DAY, 5, 5)]
+
+
+def test_a_file_without_a_day_is_current_again_when_published_unchanged(house: make.House) -> None:
+    def take(day: date) -> None:
+        content = (make_lists.FILES / "dpl.txt").read_bytes()
+        services.import_list(REGISTER, io.BytesIO(content), form="bis-dpl", published_on=day)
+
+    take(date(2026, 2, 20))
+    with pytest.raises(Duplicate):
+        take(date(2026, 2, 20))
+    take(date(2026, 2, 27))
+    assert in_use(house) == [(date(2026, 2, 27), 3, 3)]
+
+
+def test_a_collection_has_a_name_of_its_own_and_is_screened_beside_the_others(
+    house: make.House,
+) -> None:
+    make.states(house)
+    given.invented_list()
+    content = (make_lists.FILES / "collection.ftm.json").read_bytes()
+    for name in ("watchlist", "Own", "x" * 33, "1st"):
+        with pytest.raises(SourceName):
+            services.import_list(
+                REGISTER, io.BytesIO(content), form="ftm", source_name=name, published_on=date.max
+            )
+    services.import_list(
+        REGISTER,
+        io.BytesIO(content),
+        form="ftm",
+        source_name="port-list",
+        published_on=make_lists.DAY,
+    )
+    key = given.asked(house, "Quay Freighters", identifiers=("551042",))
+    assert services.answer_next(REGISTER)
+    found = given.answered(house, key)
+    assert [item["source"] for item in found.lists or ()] == ["port-list", "un", "watchlist"]
+    assert [hit.entry_name for hit in found.hits] == ["Karrow Freight Ltd"]
+    assert "identifier_same" in [reason["code"] for reason in found.hits[0].reasons]
 
 
 # Answers
