@@ -306,8 +306,9 @@ def propose(
     *,
     reasons: tuple[str, ...] = (),
     told: str = "",
+    vetted: str = "",
 ) -> None:
-    """The case officer proposes."""
+    """The case officer proposes; `vetted` says what was looked into of an answer "yes"."""
     approve = decision is Decision.APPROVE
     terms = STATES[state][1]
     first = day_of(clock.now(), terms.zone) + timedelta(days=3)
@@ -322,7 +323,7 @@ def propose(
             first_day=first if approve else None,
             last_day=last_day_of_term(first, terms.registration_months) if approve else None,
             identity_vetted=approve,
-            eligibility_review="The acquittal of 2017 was seen." if approve else "",
+            eligibility_review=vetted,
         ),
     )
 

@@ -99,7 +99,8 @@ def waiting(story: Story) -> None:
     with story.on(8):
         firms.take(story, dost["XC"], "XC")
     with story.on(6):
-        firms.propose(story, dost["XC"], "XC")
+        vetted = "The acquittal of 2017 was seen."
+        firms.propose(story, dost["XC"], "XC", vetted=vetted)
     with story.on(5):
         firms.apply(story, firms.SEVERNYI, TraderKind.BROKER, ("XC", "XE"))
     with story.on(4):
