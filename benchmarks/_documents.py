@@ -71,11 +71,10 @@ class Spelled(NullTranslations):
         return word.lower().translate(self._table)[: self._longest]
 
 
-def sheet(*languages: str) -> LicenceSheet:
-    """A licence of two States, with parties in four scripts."""
-    more = tuple(SheetParty(capacity="buyer", name=name) for name in NAMES)
-    plain = licence_sheet()
-    return licence_sheet(parties=(*plain.parties, *more), languages=languages)
+def sheet(*languages: str, names: tuple[str, ...] = ()) -> LicenceSheet:
+    """A licence of two States, and perhaps more parties to it."""
+    more = tuple(SheetParty(capacity="buyer", name=name) for name in names)
+    return licence_sheet(parties=(*licence_sheet().parties, *more), languages=languages)
 
 
 @contextlib.contextmanager
