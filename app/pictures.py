@@ -29,7 +29,10 @@ class Span:
 
 @dataclass(frozen=True)
 class Bar:
-    """A row as drawn; `text_x` and `anchor` say where its words stand, inside or beside it."""
+    """A row as drawn; `text_x` and `anchor` say where its words stand, inside or beside it.
+
+    Words without room at either place are left out: the picture's description has them all.
+    """
 
     label: str
     text: str
@@ -146,18 +149,19 @@ class _Axis:
 
 def _bar(span: Span, number: int, axis: _Axis) -> Bar:
     x, width = axis.x(span.first), axis.width(span.first, span.last)
-    needed = LETTER * len(span.text) + 2 * GAP
+    text, needed = span.text, LETTER * len(span.text) + 2 * GAP
     inside = needed <= width
     if inside:
         text_x, anchor = x + GAP - 2, "start"
     elif x + width + needed <= WIDTH:
         text_x, anchor = x + width + 6, "start"
     else:
-        text_x, anchor = (x - 6, "end") if x - needed >= axis.left else (WIDTH - GAP, "end")
+        text_x, anchor = x - 6, "end"
+        text = text if x - needed >= axis.left else ""
     tone = "together" if span.together else "proposed" if span.proposed else "decided"
     return Bar(
         span.label,
-        span.text,
+        text,
         x,
         TOP + ROW * number,
         width,

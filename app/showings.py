@@ -48,8 +48,14 @@ def day_text(value: date) -> str:
 
 
 def days_text(first: date, last: date) -> str:
-    """A range of days as plain text, for pictures and titles."""
+    """A range of days as plain text, for titles and descriptions."""
     return str(gettext("%(first)s to %(last)s", first=day_text(first), last=day_text(last)))
+
+
+def days_short_text(first: date, last: date) -> str:
+    """1 Jul 2026 to 30 Jun 2027, as plain text on the bars of a picture."""
+    shown = (formats.day_short(each, locale()) for each in (first, last))
+    return str(gettext("%(first)s to %(last)s", **dict(zip(("first", "last"), shown, strict=True))))
 
 
 def moment(value: datetime, zone: str | tzinfo = UTC, place: str = "") -> Markup:

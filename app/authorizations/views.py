@@ -24,7 +24,7 @@ from app.authorizations.shapes import CasePage
 from app.fields.text import Said
 from app.forms import Form
 from app.sayings import state_name
-from app.showings import days_text
+from app.showings import days_short_text
 from models.actions import Action
 from models.errors import NotFound
 
@@ -234,13 +234,17 @@ def _picture(shown: CasePage) -> dict[str, Any]:
     if not shown.spans:
         return {"picture": None}
     spans = [
-        pictures.Span(state_name(state), days_text(first, last), first, last, proposed=proposed)
+        pictures.Span(
+            state_name(state), days_short_text(first, last), first, last, proposed=proposed
+        )
         for state, first, last, proposed in shown.spans
     ]
     if shown.together.days and len(spans) > 1:
         first, last = shown.together.days
         spans.append(
-            pictures.Span(gettext("Together"), days_text(first, last), first, last, together=True)
+            pictures.Span(
+                gettext("Together"), days_short_text(first, last), first, last, together=True
+            )
         )
     ends = [row.ends for lane in shown.lanes for row in lane.cover if row.ends]
     said = " ".join(

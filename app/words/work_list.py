@@ -5,6 +5,7 @@ from app.words import N_, P_
 WORDS = {
     "duty.answer_question": N_("Answer %(state)s"),
     "duty.approve_account": N_("Approve an account: %(name)s"),
+    "duty.reopen_consent": N_("Settle the terms that do not meet: %(name)s"),
     "duty.confirm_consent": N_("Confirm your consent to the new version: %(name)s"),
     "duty.confirm_suspension": N_("Confirm the suspension or let it lapse: %(name)s"),
     "duty.decide.authorization": N_("Decide the dossier: %(name)s"),

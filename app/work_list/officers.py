@@ -10,6 +10,7 @@ from sqlalchemy import (
     ColumnElement,
     String,
     and_,
+    case,
     exists,
     func,
     literal,
@@ -113,11 +114,19 @@ def _open_cases(view: View) -> list[Any]:
         _row(Renewal, Registration.number, Renewal.recorded_at, extra=Registration.kind)
         .join(Registration, Registration.id == Renewal.registration_id)
         .where(Renewal.state_code == actor.state, Renewal.stage.in_(RENEWAL_OPEN)),
-        _row(Authorization, Dossier.number, Authorization.opened_at).where(
+        _row(
+            Authorization,
+            Dossier.number,
+            Authorization.opened_at,
+            extra=case((_is_stale(Authorization), "confirm_consent"), else_="reopen_consent"),
+        ).where(
             Authorization.state_code == actor.state,
             or_(
                 Authorization.stage.in_(UNDECIDED),
-                and_(Authorization.stage == Stage.APPROVED_PENDING_PEER, _is_stale()),
+                and_(
+                    Authorization.stage == Stage.APPROVED_PENDING_PEER,
+                    or_(_is_stale(Authorization), _terms_clash()),
+                ),
             ),
         ),
         _row(Case, Case.number, Case.opened_at, due=Case.reply_until).where(
@@ -190,20 +199,30 @@ def _trader_id(thing: type[Any]) -> Any:
     return Dossier.trader_id if thing is Authorization else thing.trader_id
 
 
-def _is_stale() -> ColumnElement[bool]:
+def _is_stale(of: Any) -> ColumnElement[bool]:
     """A consent that was signed for an earlier version than the newest (rules 4.3)."""
     signed = (
         select(func.max(Proposal.version))
         .join(Signature, Signature.proposal_id == Proposal.id)
         .where(
             Proposal.thing == Authorization.THING,
-            Proposal.thing_id == Authorization.id,
+            Proposal.thing_id == of.id,
             Signature.outcome == str(Outcome.ACCEPTED),
         )
-        .correlate(Authorization)
+        .correlate(of)
         .scalar_subquery()
     )
     return Dossier.version > func.coalesce(signed, 0)
+
+
+def _terms_clash() -> ColumnElement[bool]:
+    """Every State has consented to the newest version and no licence came of it (rules 4.2)."""
+    other = aliased(Authorization)
+    waits = select(other.id).where(
+        other.dossier_id == Dossier.id,
+        or_(other.stage != Stage.APPROVED_PENDING_PEER, _is_stale(other)),
+    )
+    return ~waits.correlate(Dossier).exists()
 
 
 def _proposals(view: View) -> dict[tuple[str, int], Any]:
@@ -309,7 +328,7 @@ def _case_code(view: View, row: Any) -> str:
             Stage.SUBMITTED: f"take.{row.thing}" if may else "",
             Stage.UNDER_REVIEW: (f"decide.{row.thing}" if row.officer_id == actor.user_id else ""),
             Stage.APPROVED_PENDING_PEER: (
-                "confirm_consent" if role_may(actor.role, Action.AUTHORIZATION_PROPOSE) else ""
+                row.extra if role_may(actor.role, Action.AUTHORIZATION_PROPOSE) else ""
             ),
         }
         return str(codes.get(row.stage, ""))

@@ -41,6 +41,13 @@ def test_words_that_do_not_fit_a_bar_stand_beside_it() -> None:
     assert bars[2].text_x < bars[2].x
 
 
+def test_words_without_room_at_either_side_do_not_lie_across_the_bar() -> None:
+    words = "1 September 2026 to 1 March 2027"
+    middle = Span("Xcadia", words, date(2026, 9, 1), date(2027, 3, 1))
+    drawn = pictures.gantt([XANDRIA, middle]).bars[1]
+    assert (drawn.inside, drawn.text) == (False, "")
+
+
 def test_an_empty_intersection_is_not_drawn() -> None:
     nothing = Span("Together", "none", date(2027, 1, 1), date(2026, 12, 31), together=True)
     picture = pictures.gantt([XANDRIA, nothing])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 
 import pytest
 from sqlalchemy import Engine, event
@@ -16,6 +17,7 @@ from models.casework import Task, TaskKind
 from models.people import Role
 from models.stages import Stage
 from tests import make, make_dossiers, make_enforcement, make_registrations
+from tests import make_licences as ml
 
 MOST = 9
 """Statements of a dashboard at most; BEGIN and COMMIT are not counted, the caller's rights are."""
@@ -126,6 +128,20 @@ def test_another_states_task_comes_before_our_own_cases(
     assert isinstance(desk, shapes.Desk)
     assert codes(desk)[:2] == ["task.recognise", "take.registration"]
     assert [duty.state for duty in desk.from_states] == ["XB"]
+
+
+def test_terms_that_clash_are_a_duty_in_each_state_that_consented(house: make.House) -> None:
+    number = make_dossiers.submitted(house)
+    ml.screened(house, number)
+    desks = [ml.desk(house, state) for state in ("XA", "XB")]
+    months = (4, 30), (6, 30)
+    for desk, (month, last) in zip(desks, months, strict=True):
+        assert "reopen_consent" not in codes(queries.dashboard(desks[0].officer))
+        days = {"first_day": date(2026, month, 1), "last_day": date(2026, month, last)}
+        ml.consented(house, number, desk, **days)
+    for desk in desks:
+        assert "reopen_consent" in codes(queries.dashboard(desk.officer))
+        assert "reopen_consent" not in codes(queries.dashboard(desk.senior))
 
 
 def test_an_officer_with_an_interest_is_not_offered_the_case(
