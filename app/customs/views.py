@@ -122,15 +122,20 @@ def sign_reversal(uid: str) -> str | Response:
     """Countersign a contra entry, or send it back."""
     form = SignReversalForm()
     shown = queries.reversal(gate.caller(), uid)
+    accept = form.decision.data == "accept"
     if gate.submitted(form) and gate.tried(
         form,
         reversals.sign_reversal,
         gate.caller(),
         uid,
-        accept=form.decision.data == "accept",
+        accept=accept,
         reason=form.reason.data or "",
     ):
-        flash(gettext("Signed. It is on the record"))
+        flash(
+            gettext("Signed. The movement is taken back at every border")
+            if accept
+            else gettext("Sent back. The movement stands as it stood")
+        )
         return redirect(url_for("customs.reversals_waiting"), 303)
     return render_template("customs/sign_reversal.html", form=form, shown=shown)
 
@@ -153,9 +158,17 @@ def report_stop() -> str | Response:
             serials=form.serials.data or "",
         )
         if done:
-            flash(gettext("Reported as %(number)s. The States are told", number=done.value))
+            flash(_reported(done.value, named=bool(number)))
             return redirect(url_for("customs.stops"), 303)
     return render_template("customs/report_stop.html", form=form, number=number)
+
+
+def _reported(report: str, *, named: bool) -> str:
+    if named:
+        said = gettext("Reported as %(number)s. The States of the licence are told", number=report)
+    else:
+        said = gettext("Reported as %(number)s. It stays with your State", number=report)
+    return str(said)
 
 
 @customs.get("/stops")
