@@ -213,7 +213,7 @@ def _entries_read(count: int) -> None:
 def _tell_imported(taken: screening.Imported) -> None:
     """One line of counts."""
     before = f", after that of {taken.replaced}" if taken.replaced else ""
-    crafts = f" ({taken.crafts} vessels and aircraft among them)" if taken.crafts else ""
+    crafts = f" (vessels and aircraft among them: {taken.crafts})" if taken.crafts else ""
     click.echo(
         f"List {taken.source} of {taken.published_on}: {taken.persons} persons, {taken.firms}"
         f" firms and groups{crafts}, {taken.names} names{before}."

@@ -210,7 +210,8 @@ def _names(layout: Layout, rows: list[Row]) -> tuple[ListedName, ...]:
             found.append(ListedName(name, _quality(layout, row, name)))
     if not found:
         raise ListError("missing", line=rows[0].line, field=layout.whole_name)
-    latin = [name for name in found if name.quality is NameQuality.STRONG]
+    strong = [name for name in found if name.quality is NameQuality.STRONG]
+    latin = [name for name in strong if text_scripts(name.text) <= {"Latin"}] or strong
     return names_once([*latin[:1], *found])
 
 

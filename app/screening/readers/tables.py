@@ -46,14 +46,16 @@ def decoded(content: bytes) -> str:
 
     A file that ends in the middle of a line was cut off; one without a line is empty.
     """
-    whole = content.rstrip(END_MARK + b"\r\n ") if content.endswith(END_MARK) else content
+    trimmed = content.rstrip(b"\r\n ")
+    marked = trimmed.endswith(END_MARK)
+    whole = trimmed.rstrip(END_MARK) if marked else content
     if not whole.strip():
         raise ListError("empty", line=1)
-    lines = whole.count(b"\n")
-    if whole is content and not content.rstrip(b" ").endswith((b"\n", b"\r")):
-        raise ListError("damaged", line=lines + 1, detail="the last line has no end")
+    if not marked and not content.rstrip(b" ").endswith((b"\n", b"\r")):
+        line = content.count(b"\n") + 1
+        raise ListError("damaged", line=line, detail="the last line has no end")
     for mark in (b"\0", END_MARK):
-        if (at := whole.find(mark + b"\n" if mark == END_MARK else mark)) >= 0:
+        if (at := whole.find(mark)) >= 0:
             line = whole.count(b"\n", 0, at) + 1
             raise ListError("damaged", line=line, detail=f"control character {mark[0]}")
     try:

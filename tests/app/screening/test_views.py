@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
@@ -13,7 +14,7 @@ from app.work import REGISTER
 from models.dossiers import Dossier
 from models.screening import Disposition
 from models.states import Terms
-from tests import make, make_dossiers
+from tests import make, make_dossiers, make_lists
 from tests import make_screening as given
 from tests.app.conftest import SignedIn
 
@@ -181,8 +182,30 @@ def test_every_officer_reads_which_lists_are_in_use(house: make.House, signed_in
     fresh = text(customs, "/screening/lists")
     assert "46 days old" in fresh
     assert "Not a current list" not in fresh
-    shown = text(signed_in(make.user(house, "national_admin", "XB")), "/screening/lists")
+    admin = signed_in(make.user(house, "national_admin", "XB"))
+    shown = text(admin, "/screening/lists")
     assert "Not a current list" in shown
+    assert "Consent is blocked outside a demonstration until a newer one is imported" in shown
+
+
+def test_several_lists_are_named_and_their_age_is_warned_of_once(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    make.state(house, "XA")
+    given.invented_list()
+    services.import_list(
+        REGISTER,
+        make_lists.FILES / "collection.ftm.json",
+        form="ftm",
+        source_name="port-list",
+        published_on=date(2026, 1, 9),
+    )
+    services.import_list(REGISTER, make_lists.FILES / "conlist_2020.csv", form="uk-ofsi")
+    shown = text(signed_in(make.user(house, "customs_officer", "XA")), "/screening/lists")
+    assert "port-list" in shown
+    assert "United Kingdom financial sanctions list (OFSI)" in shown
+    assert "3 of these lists are not current" in shown
+    assert shown.count("Consent is blocked") == 1
 
 
 def test_the_queue_goes_on_after_its_last_case(

@@ -39,7 +39,9 @@ def test_what_was_cut_off_is_refused_and_the_end_mark_is_none() -> None:
     assert refused(b"id,name\n1,a").code == "list_damaged"
     assert refused(b'id,name\n1,"a\n').code == "list_damaged"
     assert refused(b"").code == "list_empty"
-    assert len([*tables.titled(b"id,name\r\n1,a\r\n\x1a", ("id",))]) == 1
+    for end in (b"\x1a", b"\x1a\r\n"):
+        assert len([*tables.titled(b"id,name\r\n1,a\r\n" + end, ("id",))]) == 1
+    assert refused(b"id,name\n\x1a1,a\n2,b\n").facts["detail"] == "control character 26"
 
 
 def test_an_enormous_cell_is_refused() -> None:
