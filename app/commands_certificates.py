@@ -56,5 +56,7 @@ def _code(text: str) -> Checked | str:
 def _tell(found: Checked) -> None:
     """The verdict and what to compare, a line each."""
     click.echo(f"{'VALID' if found.valid else 'NOT VALID'}: {say(found.saying)}.")
-    click.echo(f"{found.number}, {found.state}; facts {found.mark}")
+    click.echo(f"{found.number}, {', '.join(found.states)}; facts {found.mark}")
+    if found.end_use_certificate:
+        click.echo(f"end-use certificate {found.end_use_certificate}")
     click.echo(f"asked {found.at:%Y-%m-%d %H:%M:%S} UTC")

@@ -116,6 +116,18 @@ def check_code(session: Session, licence: Licence) -> str:
     return session.scalar(newest) or licence.check_code
 
 
+def mark(session: Session, licence: Licence) -> str:
+    """The mark of the facts at the foot of that paper; nothing where none was issued."""
+    newest = (
+        select(Certificate.facts)
+        .where(Certificate.licence_id == licence.id, Certificate.letter == "")
+        .order_by(Certificate.id.desc())
+        .limit(1)
+    )
+    facts = session.scalar(newest)
+    return "" if facts is None else sheets.mark(facts)
+
+
 def _replaceable(row: Certificate, paper: Paper) -> bool:
     return row.letter == "" and not paper.replaced and not paper.ended
 

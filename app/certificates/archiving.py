@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from pyhanko.sign.validation import DocumentSecurityStore, collect_validation_in
 from pyhanko_certvalidator import ValidationContext
 
 from app.certificates.sealing import AsItIs
+from app.certificates.waited import waited
 
 
 @dataclass(frozen=True)
@@ -45,12 +45,12 @@ def with_proof(pdf: bytes, proof: Proof) -> bytes:
 
     What is thrown means that it cannot be proven now: the job tries again.
     """
-    return asyncio.run(_proven(pdf, proof))
+    return waited(_proven(pdf, proof))
 
 
 def restamped(pdf: bytes, proof: Proof, stamper: TimeStamper) -> bytes:
     """The document, its proof brought up to date, with a time stamp over all of it (B-LTA)."""
-    return asyncio.run(_restamped(pdf, proof, stamper))
+    return waited(_restamped(pdf, proof, stamper))
 
 
 async def _proven(pdf: bytes, proof: Proof) -> bytes:

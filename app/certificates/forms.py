@@ -6,7 +6,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
 
-from app.forms import Form, NumberField, RadioField, ReasonField, TextField
+from app.forms import Form, NumberField, RadioField, ReasonField
 from app.gate import GraveForm
 from app.signed.token import PREFIX
 from app.words.certificates import WORDS
@@ -17,9 +17,9 @@ class VerifyForm(Form):
     """What is printed on a document; or its square, scanned into the number."""
 
     number = NumberField(_l("Number"), missing=_l("Type the number of the document"))
-    code = TextField(_l("Check code"), hint=_l("Printed under the square code."), limit=40)
+    code = NumberField(_l("Check code"), hint=_l("Printed under the square code."))
 
-    def validate_code(self, field: TextField) -> None:
+    def validate_code(self, field: NumberField) -> None:
         """A number needs its code; a scanned square needs nothing else."""
         if not field.data and not (self.number.data or "").startswith(PREFIX):
             raise ValidationError(gettext("Type the check code"))

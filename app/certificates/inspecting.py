@@ -5,7 +5,6 @@ No web, no database. Whatever goes wrong while looking means that it is not genu
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from pyhanko.sign.validation.generic_cms import extract_tst_data_iter
 from pyhanko_certvalidator import ValidationContext
 
 from app.certificates.fields import FACTS, FIELD
+from app.certificates.waited import waited
 from app.known_keys import KnownKey
 from models.keys import KeyUse
 
@@ -100,7 +100,7 @@ def inspected(data: bytes, trust: Trust) -> Genuine | Flaw:
     if not data.startswith(b"%PDF-"):
         return Flaw.NOT_A_PDF
     try:
-        return asyncio.run(_looked_at(data, trust))
+        return waited(_looked_at(data, trust))
     except _NotGenuineError as no:
         return no.flaw
     except Exception:  # noqa: BLE001  whatever a reader stumbles over was not made by the register

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from app import standing
+from app.lost_keys import is_lost
 from app.work import NOBODY, Caller, reading
 from models import check_codes, numbers, sheets
 from models.certificates import Certificate, CertificateFile
@@ -21,6 +22,8 @@ from models.verdicts import Reason, Registered, verdict
 LONGEST = 64
 REPLACED = "REPLACED"
 """The paper is genuine, and good for nothing: a newer one took its place."""
+KEY_WITHDRAWN = "KEY_WITHDRAWN"
+"""Whoever has the key that signed it can make such papers: it must be issued anew."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,18 @@ class Checked:
     @property
     def is_letter(self) -> bool:
         return isinstance(self.sheet, LetterSheet)
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Who decided it, as the paper says."""
+        if isinstance(self.sheet, LicenceSheet):
+            return tuple(item.code for item in self.sheet.authorizers)
+        return (self.state,)
+
+    @property
+    def end_use_certificate(self) -> str:
+        """For who holds code or file, which say it; nothing where there is none."""
+        return self.sheet.end_use_certificate if isinstance(self.sheet, LicenceSheet) else ""
 
     @property
     def saying(self) -> str:
@@ -109,12 +124,15 @@ def told(session: Session, row: Certificate, at: datetime) -> Checked:
 def _reason(session: Session, row: Certificate, sheet: Sheet, at: datetime) -> str | None:
     """The first reason why what the document says does not hold now; None when it holds.
 
-    A letter tells what was decided that day: nothing that comes later makes it less genuine.
+    A letter tells what was decided that day: nothing that comes later makes it less genuine,
+    but that its seal proves nothing any more.
     """
-    if isinstance(sheet, LetterSheet):
-        return None
     if _replaced(session, row):
         return REPLACED
+    if is_lost(session, row):
+        return KEY_WITHDRAWN
+    if isinstance(sheet, LetterSheet):
+        return None
     if isinstance(sheet, LicenceSheet):
         facts = standing.licence_facts(session, row.licence_id or 0, history=False)
         found = verdict(facts, at).reason

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +18,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 from app import clock
 from app.certificates.fields import FIELD, with_field
 from app.certificates.stamping import OwnStamper
+from app.certificates.waited import waited
 from app.signers.base import Signer, der_of
 from models.keys import KeyUnusable
 
@@ -65,7 +65,7 @@ def signed_in(writer: AsItIs, field: str, seal: Seal) -> bytes:
     by = _Timed(metadata, signer=_Cms(seal), timestamper=seal.stamper)
     room = RESERVED_FOR_OWN if isinstance(seal.stamper, OwnStamper) else RESERVED
     out = io.BytesIO()
-    asyncio.run(by.async_sign_pdf(writer, bytes_reserved=room, output=out))
+    waited(by.async_sign_pdf(writer, bytes_reserved=room, output=out))
     return out.getvalue()
 
 

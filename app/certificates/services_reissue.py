@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import sheets
+from app.lost_keys import is_lost
 from app.work import Caller, act, work
 from models import sheets as shapes
-from models.certificates import Certificate, CertificateFile
-from models.codes import SignedCode
+from models.certificates import Certificate
 from models.errors import Blocked, Invalid
-from models.keys import Key
 from models.letters import ReissueCause
 from models.licences import Licence
 from models.sheets import LicenceSheet
@@ -60,15 +59,5 @@ def _require_cause(session: Session, old: Certificate, cause: ReissueCause) -> N
         )
         if session.get_one(Trader, old.trader_id).name in said:
             raise Blocked("name_unchanged")
-    if cause is ReissueCause.KEY_WITHDRAWN and not _signed_by_withdrawn(session, old):
+    if cause is ReissueCause.KEY_WITHDRAWN and not is_lost(session, old):
         raise Blocked("key_not_withdrawn")
-
-
-def _signed_by_withdrawn(session: Session, old: Certificate) -> bool:
-    """Whether the key of its code or of its seal was withdrawn."""
-    code = select(SignedCode.kid).where(SignedCode.certificate_id == old.id)
-    seal = select(CertificateFile.sealed_by).where(CertificateFile.certificate_id == old.id)
-    lost = select(Key.id).where(
-        Key.withdrawn_at.is_not(None), or_(Key.kid.in_(code), Key.kid.in_(seal))
-    )
-    return session.scalar(lost.limit(1)) is not None

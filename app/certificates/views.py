@@ -25,7 +25,9 @@ def verify() -> str:
     if request.method == "GET":
         form.number.data = typed.word("number", queries.LONGEST)
     if gate.submitted(form):
-        return _answer(*scanned.meant(form.number.data or "", form.code.data or ""), form)
+        number, code = form.number.data or "", form.code.data or ""
+        by_code = scanned.is_code(number) or scanned.is_code(code)
+        return _answer(*scanned.meant(number, code), form, by_code=by_code)
     return _asked(form, FileForm(formdata=None))
 
 
@@ -56,11 +58,14 @@ def verify_code(number: str, code: str) -> str:
     return _answer(number, code, VerifyForm(formdata=None))
 
 
-def _answer(number: str, code: str, form: VerifyForm) -> str:
+def _answer(number: str, code: str, form: VerifyForm, *, by_code: bool = False) -> str:
     """A verdict; nothing about whose it is when the code does not fit."""
     sessions.count("verify", gate.client(), TRIES)
     return render_template(
-        "certificates/verified.html", found=queries.check(number, code), form=form
+        "certificates/verified.html",
+        found=queries.check(number, code),
+        form=form,
+        by_code=by_code,
     )
 
 

@@ -37,7 +37,7 @@ class CheckForm(Form):
         missing=_l("Type or scan the number of the licence"),
         hint=_l("Or scan the square on the certificate."),
     )
-    code = TextField(_l("Check code"), hint=_l("Printed under the square."), limit=40)
+    code = NumberField(_l("Check code"), hint=_l("Printed under the square."))
 
     def value(self) -> tuple[str, str]:
         """(number, code) as meant; both from the address where that was scanned."""

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app import standing
+from app import documents, standing
 from app.work import Caller, View, reading
 from models.actions import Action
 from models.base import canonical
@@ -105,6 +105,8 @@ class OnRoute:
     conditions: tuple[tuple[str, str], ...]
     route: tuple[tuple[str, str], ...]
     certificate: str
+    mark: str
+    """Of the facts as issued, as the foot of the newest paper says them."""
     days: tuple[date, date]
     """Its first and last day, each as the State that set it counts."""
     valid_from: datetime
@@ -201,6 +203,7 @@ def _on_route(
         conditions=tuple((row.text, row.state_code) for row in conditions),
         route=tuple((stop.state, stop.role) for stop in deal.route),
         certificate=deal.certificate.number,
+        mark=documents.mark(session, licence),
         days=standing.licence_days(regime, licence),
         valid_from=licence.valid_from,
         valid_until=licence.valid_until,

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.covered_now import row_uncovered, suspension_stands
+from app.lost_keys import signed_by_lost
 from app.signed.status import REVOKED, SUSPENDED, USED_UP
 from models.certificates import Certificate
 from models.codes import StatusEntry
@@ -42,7 +43,7 @@ def values(session: Session, at: datetime) -> dict[Place, dict[int, int]]:
         )
     )
     embargoes = [(SUSPENDED, _of_licences(_under_embargo(embargo))) for embargo in standing]
-    for said, statement in (*_statements(at), *embargoes):
+    for said, statement in (*_lost(session), *_statements(at), *embargoes):
         for state, year, entry in session.execute(statement):
             found[state, year].setdefault(entry, said)
     return found
@@ -63,6 +64,13 @@ def next_change(session: Session, at: datetime) -> datetime | None:
     )
     found = [session.scalar(select(func.min(moment)).where(moment > at)) for moment in moments]
     return min((moment for moment in found if moment is not None), default=None)
+
+
+def _lost(session: Session) -> Iterable[tuple[int, Select[str, int, int]]]:
+    """What a withdrawn key sealed or signed: nothing that it made counts any more."""
+    lost = signed_by_lost(session)
+    if lost is not None:
+        yield REVOKED, _entries().where(lost)
 
 
 def _statements(at: datetime) -> Iterable[tuple[int, Select[str, int, int]]]:

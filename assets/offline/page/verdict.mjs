@@ -61,6 +61,9 @@ function contacts({ states, token, number }) {
   });
 }
 
+// In large letters, to be compared with the paper letter by letter.
+const same = (text) => made("span", { className: "sacr-same" }, ltr(text));
+
 function showFacts(token) {
   show("facts", Boolean(token));
   if (!token) return;
@@ -69,14 +72,14 @@ function showFacts(token) {
     codes.flatMap((code, place) => (place ? [between, words.stateNode(code)] : [words.stateNode(code)]));
   const printed = hex(token.scheduleHash.subarray(0, 8)).match(/.{4}/gu).join(" ");
   const rows = [
-    fact(words.say("fact.number"), ltr(token.number)),
+    fact(words.say("fact.number"), same(token.number)),
     fact(words.say("fact.kind"), words.say(`kind.${token.kind}`)),
     fact(words.say("fact.issuers"), ...joined(token.issuers.map(({ state }) => state), ", ")),
     fact(words.say("fact.valid"), words.say("fact.span", { from: words.inUtc(token.notBefore), until: words.inUtc(token.expiresAt) })),
     route.length ? fact(words.say("fact.route"), ...joined(route, " → ")) : [],
     token.registerNumber ? fact(words.say("fact.register"), ltr(token.registerNumber)) : [],
     token.endUseCertificate ? fact(words.say("fact.certificate"), ltr(token.endUseCertificate)) : [],
-    fact(words.say("fact.schedule"), made("span", { className: "sacr-hash" }, ltr(printed))),
+    fact(words.say("fact.schedule"), same(printed)),
   ];
   at("facts-list").replaceChildren(...rows.flat());
 }
