@@ -335,9 +335,7 @@ def _refused(no: Refusal) -> tuple[str, int, dict[str, str]]:
     hidden = isinstance(no, NotFound)
     sentence = "" if hidden else words_of(no)
     code = HTTP_UNSIGNED if no.code == "sign_in_first" else no.http
-    page = error_pages.render(
-        code, request_id=_request_id(), sentence=sentence, wait=seconds
-    )
+    page = error_pages.render(code, request_id=_request_id(), sentence=sentence, wait=seconds)
     return page, code, headers
 
 
