@@ -147,9 +147,7 @@ def test_a_stop_is_reported_and_tasks_the_authorizing_states(
 
         from models.casework import Task  # noqa: PLC0415
 
-        raised = sorted(
-            session.execute(select(Task.state_code, Task.kind, Task.due_at)).all()
-        )
+        raised = sorted(session.execute(select(Task.state_code, Task.kind, Task.due_at)).all())
     end_of_16_march = make.at("2026-03-17 00:00")  # a whole last day, as of every task
     assert raised == [(state, "stop_reported", end_of_16_march) for state in ("XA", "XB")]
     other = signed_in(make.user(house, Role.LICENSING_OFFICER, "XA"))
