@@ -6,14 +6,16 @@ nothing (house rule 11). One holder at a time, by lease; a job that fails waits 
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
+import queue
 import secrets
 import signal
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from app import sessions
 from app.work import REGISTER, Caller
@@ -85,9 +87,43 @@ def jobs(base_url: str, tsa_url: str | None = None, tsa_roots: tuple[bytes, ...]
     ]
 
 
-def run(
-    stop: threading.Event, brought: Callable[[], list[Job]], idle: float = IDLE_SECONDS
-) -> None:
+class Stop(Protocol):
+    """Says whether to stop, and waits for it."""
+
+    def is_set(self) -> bool: ...
+
+    def wait(self, timeout: float, /) -> bool: ...
+
+
+class Told:
+    """Whether one was told to stop; a signal may tell it at any moment.
+
+    A threading.Event may not: its lock may be held by the very code that the signal interrupts,
+    and then the process hangs for ever.
+    """
+
+    def __init__(self) -> None:
+        self._words: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._heard = False
+
+    def tell(self, number: int = 0, _frame: object = None) -> None:
+        """Tell it; a signal handler."""
+        self._words.put(number)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long at most, and say whether it was told."""
+        if not self._heard:
+            with contextlib.suppress(queue.Empty):
+                self._words.get(timeout=seconds)
+                self._heard = True
+        return self._heard
+
+    def is_set(self) -> bool:
+        """Say whether it was told."""
+        return self.wait(0)
+
+
+def run(stop: Stop, brought: Callable[[], list[Job]], idle: float = IDLE_SECONDS) -> None:
     """Work until told to stop; the first beat comes before the jobs are brought: heavy imports."""
     holder = secrets.token_hex(8)
     _held(holder)
@@ -113,9 +149,9 @@ def _held(holder: str) -> bool:
 def main(base_url: str, tsa_url: str | None = None, tsa_roots: tuple[bytes, ...] = ()) -> None:
     """Run as a process: TERM and INT end it after the piece it is at."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
-    stop = threading.Event()
+    stop = Told()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, stop.tell)
 
     def brought() -> list[Job]:
         todo = jobs(base_url, tsa_url, tsa_roots)

@@ -13,11 +13,11 @@ import http.client
 import importlib
 import multiprocessing
 import os
+import queue
 import shlex
 import signal
 import socket
 import sys
-import threading
 import time
 from collections.abc import Callable, Sequence
 from multiprocessing.context import ForkProcess
@@ -35,15 +35,43 @@ PR_SET_PDEATHSIG, PR_SET_NAME = 1, 15
 FORK = multiprocessing.get_context("fork")
 
 
+class Told:
+    """Whether one was told to stop; a signal may tell it at any moment.
+
+    A threading.Event may not: its lock may be held by the very code that the signal interrupts,
+    and then the process hangs for ever.
+    """
+
+    def __init__(self) -> None:
+        self._words: queue.SimpleQueue[int] = queue.SimpleQueue()
+        self._heard = False
+
+    def tell(self, number: int = 0, _frame: object = None) -> None:
+        """Tell it; a signal handler."""
+        self._words.put(number)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait so long at most, and say whether it was told."""
+        if not self._heard:
+            with contextlib.suppress(queue.Empty):
+                self._words.get(timeout=seconds)
+                self._heard = True
+        return self._heard
+
+    def is_set(self) -> bool:
+        """Say whether it was told."""
+        return self.wait(0)
+
+
 def main() -> int:
     """Serve until told to stop; return 0 then, and 1 when something went wrong."""
     asked = _arguments()
     if _taken(asked.port):
         _say(f"Port {asked.port} is taken. Choose another one: make run PORT={OTHER_PORT}")
         return 1
-    stop = threading.Event()
+    stop = Told()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, stop.tell)
     os.chdir(PROJECT)
     os.environ["PORT"] = str(asked.port)
     sys.path.insert(0, str(PROJECT))
@@ -130,7 +158,7 @@ def _apart(name: str, group: int, work: Callable[..., None], values: Sequence[ob
     work(*values)
 
 
-def _run(words: str, stop: threading.Event) -> int:
+def _run(words: str, stop: Told) -> int:
     """Run one of the register's commands to its end, or until told to stop; return its code."""
     process = _part("command", _command, words)
     while process.is_alive() and not stop.is_set():
@@ -141,9 +169,7 @@ def _run(words: str, stop: threading.Event) -> int:
     return process.exitcode or 0
 
 
-def _watch(
-    processes: Sequence[ForkProcess], asked: argparse.Namespace, stop: threading.Event
-) -> int:
+def _watch(processes: Sequence[ForkProcess], asked: argparse.Namespace, stop: Told) -> int:
     """Return when told to stop, when one of the processes has ended, or when none answers."""
     deadline = time.monotonic() + PATIENCE
     answered = False

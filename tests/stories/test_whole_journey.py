@@ -132,8 +132,8 @@ def registers(room: Room, state: str, number: str) -> None:
 
 def takes_the_certificate_home(broker: Somebody, number: str) -> None:
     """The worker makes the certificate of a registration; its holder fetches it."""
-    broker.turn_to("Registrations").follow(number).waits_for("Certificate of")
-    assert number in text_of(broker.fetch("Certificate of"))
+    broker.turn_to("Registrations").follow(number).waits_for(f"{number} (PDF)")
+    assert number in text_of(broker.fetch("Registration as broker"))
 
 
 # The licence
