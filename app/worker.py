@@ -99,7 +99,7 @@ class Told:
     """Whether one was told to stop; a signal may tell it at any moment.
 
     A threading.Event may not: its lock may be held by the very code that the signal interrupts,
-    and then the process hangs for ever.
+    and then the process hangs for ever. `tools/serve.py` has its own: it knows nothing of `app`.
     """
 
     def __init__(self) -> None:
