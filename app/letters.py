@@ -69,11 +69,7 @@ def refused_dossier(room: Room, of: Authorization, decided: Proposal) -> LetterS
 
 def suspended(room: Room, of: Registration | Licence, row: Suspension) -> LetterSheet:
     """A State suspends at once; without a second person's confirmation it lapses (rules 5.2)."""
-    kind = (
-        LetterKind.LICENCE_SUSPENDED
-        if isinstance(of, Licence)
-        else LetterKind.REGISTRATION_SUSPENDED
-    )
+    kind = _kind(of, LetterKind.LICENCE_SUSPENDED, LetterKind.REGISTRATION_SUSPENDED)
     return msgspec.structs.replace(
         _on_suspension(room, kind, of, row), since=row.suspended_at, until=row.confirm_by
     )
@@ -81,10 +77,8 @@ def suspended(room: Room, of: Registration | Licence, row: Suspension) -> Letter
 
 def confirmed(room: Room, of: Registration | Licence, row: Suspension) -> LetterSheet:
     """A second person confirms a suspension: it stands until its limit."""
-    kind = (
-        LetterKind.LICENCE_SUSPENSION_CONFIRMED
-        if isinstance(of, Licence)
-        else LetterKind.REGISTRATION_SUSPENSION_CONFIRMED
+    kind = _kind(
+        of, LetterKind.LICENCE_SUSPENSION_CONFIRMED, LetterKind.REGISTRATION_SUSPENSION_CONFIRMED
     )
     return msgspec.structs.replace(
         _on_suspension(room, kind, of, row), since=row.suspended_at, until=row.limit_at
@@ -93,10 +87,8 @@ def confirmed(room: Room, of: Registration | Licence, row: Suspension) -> Letter
 
 def lifted(room: Room, of: Registration | Licence, row: Suspension) -> LetterSheet:
     """A State lifts its suspension."""
-    kind = (
-        LetterKind.LICENCE_SUSPENSION_LIFTED
-        if isinstance(of, Licence)
-        else LetterKind.REGISTRATION_SUSPENSION_LIFTED
+    kind = _kind(
+        of, LetterKind.LICENCE_SUSPENSION_LIFTED, LetterKind.REGISTRATION_SUSPENSION_LIFTED
     )
     found = _on_suspension(room, kind, of, row)
     return msgspec.structs.replace(found, since=row.suspended_at, appeal_by=None)
@@ -204,6 +196,11 @@ def _letter(room: Room, kind: LetterKind, state: str, trader_id: int, about: str
         demonstration=frozen.is_demonstration(room.session),
         languages=frozen.languages(regime, (state,), room.at),
     )
+
+
+def _kind(of: Registration | Licence, licence: LetterKind, registration: LetterKind) -> LetterKind:
+    """The kind of letter for what it is about."""
+    return licence if isinstance(of, Licence) else registration
 
 
 def _on_suspension(
