@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 import msgspec
 
+from models.base import canonical
 from models.particulars import Form
+
+NOT_FACTS = frozenset({"data_id"})
+"""The publisher's inner number of a row: it moves between versions of the same entry."""
 
 
 class NameQuality(StrEnum):
@@ -146,3 +152,29 @@ class ListFile(msgspec.Struct, frozen=True):
     def names(self) -> int:
         """How many names stand in the list, aliases and other scripts counted in."""
         return sum(len(entry.names) for entry in self.entries)
+
+
+def digest(entry: ListEntry) -> str:
+    """What an entry says, as SHA-256 of its one JSON text: equal in two versions means unchanged."""
+    return digest_of(msgspec.to_builtins(entry))
+
+
+def digest_of(facts: dict[str, Any]) -> str:
+    """The digest of an entry as it is stored; what says nothing does not count.
+
+    So an entry that was stored before a field was known keeps its digest.
+
+    >>> digest_of({"name": "X", "data_id": "1", "titles": []}) == digest_of({"name": "X"})
+    True
+    """
+    told = {key: value for key, value in facts.items() if key not in NOT_FACTS}
+    return hashlib.sha256(canonical(_said(told)).encode()).hexdigest()
+
+
+def _said(value: Any) -> Any:
+    """A value without its empty parts."""
+    if isinstance(value, dict):
+        return {key: kept for key, item in value.items() if (kept := _said(item))}
+    if isinstance(value, (list, tuple)):
+        return [_said(item) for item in value]
+    return value
