@@ -155,7 +155,7 @@ class ListFile(msgspec.Struct, frozen=True):
 
 
 def digest(entry: ListEntry) -> str:
-    """What an entry says, as SHA-256 of its one JSON text: equal in two versions means unchanged."""
+    """What an entry says, as SHA-256 of its one JSON text: equal means unchanged."""
     return digest_of(msgspec.to_builtins(entry))
 
 
