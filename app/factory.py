@@ -26,6 +26,7 @@ from app.public import views as public_views
 from app.published import views as published_views
 from app.regime import views as regime_views
 from app.registrations import views_suspensions as registrations_views
+from app.screening import line
 from app.screening import views as screening_views
 from app.standing import regime
 from app.traders import extract
@@ -85,6 +86,7 @@ def create_app(config: Config, *, pseudo: bool = False) -> Flask:
         lambda: {"demonstration": frame().demonstration, "list_notice": list_notice()}
     )
     open_house(config.database_url)
+    line.open_at(config.data_dir)
     if config.trusted_proxies:
         count = config.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count)  # type: ignore[method-assign]

@@ -115,6 +115,17 @@ WORDS = {
     "refusal.list_real_already": N_(
         "A real list is in use. An invented one is not put in its place."
     ),
+    "refusal.screening_not_running": N_(
+        "Names cannot be compared now: the screening process is not running or is still starting."
+        " Try again in a minute; if it stays so, tell the people who look after the register."
+    ),
+    "refusal.screening_slow": N_(
+        "The screening process is busy and did not answer in time. Try again in a minute."
+    ),
+    "refusal.screening_asked_too_much": N_(
+        "This is more than can be compared at once. Ask for at most %(most)s names at a time, with"
+        " less of each."
+    ),
     "screening.list_not_reached": N_("The list that is in use stays."),
     "screening.list_unusable": N_("A newer list could not be used; the one in use stays."),
     # Why a party was taken for an entry. `party` is what was asked for, `listed` what the list has.
