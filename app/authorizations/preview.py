@@ -16,7 +16,7 @@ from models.proposals import ConsentTerms, Decision, Proposal
 Line = tuple[int, str, Mapping[str, object]]
 """How many, the code `cascade.<code>` of what happens to them, and its facts."""
 Tick = tuple[str, str, Mapping[str, object]]
-"""yes or no, the code `check.<code>` of what was looked at, and its facts."""
+"""yes, no or later (not asked), the code `check.<code>` of what it is about, and its facts."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _checks(desk: desks.Desk, waiting: Proposal, found: Outlook, page: CasePage)
         _tick(not codes & {"cover_missing"}, "cover_live"),
         _tick(not codes & {"embargo"}, "no_embargo"),
         _tick(not codes & {"screening_waits", "hits_open", "hit_true"}, "no_hit"),
-        _tick(not codes & {"list_old", "list_none"}, "lists_current"),
+        _lists(desk, codes),
     ]
     if any(row.outside for row in desk.version.cover):
         ticks.append(_tick("outside_unaccepted" not in codes, "outside_accepted"))
@@ -122,6 +122,13 @@ def _checks(desk: desks.Desk, waiting: Proposal, found: Outlook, page: CasePage)
         ticks.append(("yes" if span else "no", "days_meet", {"n": days}))
         ticks.append(_tick(bool(found.together.left), "line_left"))
     return ticks
+
+
+def _lists(desk: desks.Desk, codes: set[str]) -> Tick:
+    """A demonstration does not ask how old its lists are, and does not say it did."""
+    if desk.shared.demonstration:
+        return ("later", "lists_demonstration", {})
+    return _tick(not codes & {"list_old", "list_none"}, "lists_current")
 
 
 def _is_not_officer(desk: desks.Desk) -> bool:

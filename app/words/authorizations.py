@@ -98,6 +98,7 @@ WORDS = {
     "check.no_embargo": N_("No embargo on what is to move"),
     "check.no_hit": N_("Screening: answered, no open hit"),
     "check.lists_current": N_("Lists are young enough for every State"),
+    "check.lists_demonstration": N_("Age of lists: not asked in a demonstration"),
     "check.outside_accepted": N_("Evidence from outside the register is accepted"),
     "check.line_left": N_("A line is left that every State allows"),
     # refusals

@@ -97,6 +97,11 @@ def test_the_last_signature_shows_the_licence(
     page = text(senior, f"/dossiers/{number}/sign")
     assert "and issue the licence" in page
     assert "400 fewer" in page
+    assert "Lists are young enough for every State" in page
+    make.demonstration(house)
+    page = text(senior, f"/dossiers/{number}/sign")
+    assert "Lists are young enough" not in page
+    assert "not asked in a demonstration" in page
     code, page = post(
         senior, f"/dossiers/{number}/sign", answer="agree", reason="Read", no_interest="y"
     )

@@ -147,6 +147,9 @@ def test_a_task_is_answered_by_form(house: make.House, trader: int, signed_in: S
     )
     assert code == 200, text_of(page)
     assert "XB-2026-N-00001" in page
+    case = text_of(officer.get("/cases/XB-2026-N-00001-V").get_data(as_text=True))
+    assert "in the case that this one recognises" in case
+    assert "reply in the window" not in case
     senior = make.user(house, Role.SENIOR_OFFICER, "XB")
     assert "recognises another State" in signed_in(senior).get("/cases").get_data(as_text=True)
 
