@@ -56,6 +56,11 @@ def _code(text: str) -> Checked | str:
 def _tell(found: Checked) -> None:
     """The verdict and what to compare, a line each."""
     click.echo(f"{'VALID' if found.valid else 'NOT VALID'}: {say(found.saying)}.")
+    if found.void and not found.is_letter:
+        when = f" on {found.void.since:%Y-%m-%d %H:%M:%S} UTC" if found.void.since else ""
+        click.echo(f"this paper counts no more{when}; of what it certifies: {say(found.itself)}")
+    if not found.valid:
+        click.echo(say(found.next))
     click.echo(f"{found.number}, {', '.join(found.states)}; facts {found.mark}")
     if found.end_use_certificate:
         click.echo(f"end-use certificate {found.end_use_certificate}")

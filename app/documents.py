@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app import standing, waiting
 from app.work import View
-from models import sheets
+from models import check_codes, sheets
 from models.actions import Action
 from models.certificates import Certificate, CertificateFile
 from models.letters import Pack, Paper, pack
@@ -114,6 +114,14 @@ def check_code(session: Session, licence: Licence) -> str:
         .limit(1)
     )
     return session.scalar(newest) or licence.check_code
+
+
+def paper(session: Session, licence: Licence, code: str) -> Certificate | None:
+    """The certificate of a licence, current or earlier, that bears this check code."""
+    rows = session.scalars(
+        select(Certificate).where(Certificate.licence_id == licence.id, Certificate.letter == "")
+    )
+    return next((row for row in rows if check_codes.same(code, row.check_code)), None)
 
 
 def mark(session: Session, licence: Licence) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, undefer
 
 from app import standing
-from app.lost_keys import is_lost
+from app.void import Void, void
 from app.work import NOBODY, Caller, reading
 from models import check_codes, numbers, sheets
 from models.certificates import Certificate, CertificateFile
@@ -20,10 +20,7 @@ from models.states import end_instant, first_instant
 from models.verdicts import Reason, Registered, verdict
 
 LONGEST = 64
-REPLACED = "REPLACED"
-"""The paper is genuine, and good for nothing: a newer one took its place."""
-KEY_WITHDRAWN = "KEY_WITHDRAWN"
-"""Whoever has the key that signed it can make such papers: it must be issued anew."""
+VALID = "VALID"
 
 
 @dataclass(frozen=True)
@@ -47,12 +44,19 @@ class Checked:
     at: datetime
     zone: str
     state: str
-    valid: bool
     reason: str
+    """Why what the paper certifies does not hold now; VALID where it does."""
+    void: Void | None
+    """Why the paper itself counts no more, whatever it certifies."""
     sheet: Sheet
     days: Days | None
     mark: str
     is_newest: bool
+
+    @property
+    def valid(self) -> bool:
+        """Whether this paper may be relied on now."""
+        return self.void is None and self.reason == VALID
 
     @property
     def is_licence(self) -> bool:
@@ -75,10 +79,24 @@ class Checked:
         return self.sheet.end_use_certificate if isinstance(self.sheet, LicenceSheet) else ""
 
     @property
+    def kind(self) -> str:
+        """Of what it is, as the codes of words say it."""
+        return "licence" if self.is_licence else "letter" if self.is_letter else "registration"
+
+    @property
     def saying(self) -> str:
-        """The code of the sentence that says how it stands."""
-        kind = "licence" if self.is_licence else "letter" if self.is_letter else "registration"
-        return f"verify.{kind}.{self.reason}"
+        """The code of the sentence that says how it stands: of the paper, or what it certifies."""
+        return f"verify.{self.kind}.{self.void.why}" if self.void else self.itself
+
+    @property
+    def itself(self) -> str:
+        """The code of the sentence that says how that which it certifies stands."""
+        return f"verify.{self.kind}.{self.reason}"
+
+    @property
+    def next(self) -> str:
+        """The code of what to do now; only where it is not valid."""
+        return f"verify.next.{self.kind}.{self.void.why if self.void else self.reason}"
 
 
 def check(typed: str, code: str) -> Checked | None:
@@ -98,14 +116,13 @@ def check(typed: str, code: str) -> Checked | None:
 
 def _checked(session: Session, row: Certificate, at: datetime, *, is_newest: bool) -> Checked:
     sheet = sheets.read(row.facts)
-    reason = _reason(session, row, sheet, at)
     return Checked(
         number=row.number,
         at=at,
         zone=str(standing.regime(session).zone(row.state_code, at)),
         state=row.state_code,
-        valid=reason is None,
-        reason=reason or "VALID",
+        reason=_reason(session, row, sheet, at) or VALID,
+        void=void(session, row),
         sheet=sheet,
         days=sheets.days(sheet) if isinstance(sheet, LicenceSheet) else None,
         mark=sheets.mark(row.facts),
@@ -124,13 +141,8 @@ def told(session: Session, row: Certificate, at: datetime) -> Checked:
 def _reason(session: Session, row: Certificate, sheet: Sheet, at: datetime) -> str | None:
     """The first reason why what the document says does not hold now; None when it holds.
 
-    A letter tells what was decided that day: nothing that comes later makes it less genuine,
-    but that its seal proves nothing any more.
+    A letter tells what was decided that day: nothing that comes later makes it less true.
     """
-    if _replaced(session, row):
-        return REPLACED
-    if is_lost(session, row):
-        return KEY_WITHDRAWN
     if isinstance(sheet, LetterSheet):
         return None
     if isinstance(sheet, LicenceSheet):
@@ -140,12 +152,6 @@ def _reason(session: Session, row: Certificate, sheet: Sheet, at: datetime) -> s
     known = standing.registered(session, {row.trader_id})[row.trader_id]
     mine = next(item for _, _, item in known if item.number == row.number)
     return _stopped(mine, at) or _outside_its_days(sheet, at)
-
-
-def _replaced(session: Session, row: Certificate) -> bool:
-    """Whether a newer certificate took its place: lost paper, another name, a key withdrawn."""
-    newer = select(Certificate.id).where(Certificate.supersedes_id == row.id)
-    return session.scalar(newer) is not None
 
 
 def _stopped(mine: Registered, at: datetime) -> str | None:

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app import documents, standing
+from app.void import Void
 from app.work import Caller, View, reading
 from models.actions import Action
 from models.base import canonical
@@ -127,6 +128,13 @@ class Answer:
     state: str
     on_route: OnRoute | None
     authorizing: tuple[str, ...]
+    void: Void | None = None
+    """Why the paper that was shown counts no more; the verdict is of the licence itself."""
+
+    @property
+    def valid(self) -> bool:
+        """Whether goods may pass on what was shown."""
+        return self.verdict.valid and self.void is None
 
 
 def consuming_state(facts: LicenceFacts, regime: Regime, at: datetime) -> str:

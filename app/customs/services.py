@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,6 +13,7 @@ from app import documents, standing
 from app.alerts import alert
 from app.customs import queries
 from app.customs.queries import Answer
+from app.void import Void, void
 from app.work import Caller, Work, act, work
 from models import check_codes, numbers
 from models.actions import Action
@@ -46,7 +47,8 @@ class Receipt:
 def check(caller: Caller, typed: str, code: str) -> Answer:
     """Answer "is this licence good, now?" for the officer's State, and log it (CUS-01, rules 3.2).
 
-    A wrong code is UNKNOWN, and so is an off-route number without a code.
+    A wrong code is UNKNOWN, and so is an off-route number without a code. With the code of a
+    paper that counts no more, the answer is of that paper, and says how the licence stands.
     """
     with work(caller) as w:
         state = w.actor.state or ""
@@ -59,12 +61,14 @@ def check(caller: Caller, typed: str, code: str) -> Answer:
         else:
             facts = standing.licence_facts(w.session, licence.id, history=False)
             found = queries.answer_of(w.session, licence, facts, state, w.at)
+            found = _of_paper(found, _void(w.session, licence, code))
+        itself = str(found.verdict.reason or "VALID")
         row = BorderCheck(
             licence_id=licence.id if licence else None,
             state_code=state,
             asked_number=number,
-            verdict=str(found.verdict.reason or "VALID"),
-            facts=found.verdict.facts,
+            verdict=found.void.why if found.void else itself,
+            facts={"licence": itself} if found.void else found.verdict.facts,
             by_id=w.actor.user_id or 0,
         )
         w.add(Action.BORDER_CHECK, row)
@@ -76,11 +80,23 @@ def check(caller: Caller, typed: str, code: str) -> Answer:
 def _may_ask(session: Session, licence: Licence, code: str, state: str) -> bool:
     """With the code always; without it only where the State is on the route."""
     if code.strip():
-        return check_codes.same(code, documents.check_code(session, licence))
+        known = check_codes.same(code, documents.check_code(session, licence))
+        return known or documents.paper(session, licence, code) is not None
     on_route = select(LicenceStop.id).where(
         LicenceStop.licence_id == licence.id, LicenceStop.state_code == state
     )
     return session.scalar(on_route.limit(1)) is not None
+
+
+def _void(session: Session, licence: Licence, code: str) -> Void | None:
+    """Why the paper with that code counts no more; a number without a code shows no paper."""
+    paper = documents.paper(session, licence, code) if code.strip() else None
+    return None if paper is None else void(session, paper)
+
+
+def _of_paper(found: Answer, why: Void | None) -> Answer:
+    """Nothing is shown to compare, and nothing written off, on a paper that counts no more."""
+    return found if why is None else replace(found, void=why, on_route=None)
 
 
 def _unknown(w: Work, number: str, state: str) -> Answer:

@@ -47,7 +47,7 @@ def _may_record(answer: Answer) -> bool:
     """A valid licence; or goods that left while it was, still on their way (rules 3.3)."""
     shown = answer.on_route
     under_way = shown is not None and bool(shown.exits)
-    return answer.verdict.valid or (under_way and str(answer.verdict.reason) in queries.FOLLOW_ON)
+    return answer.valid or (under_way and str(answer.verdict.reason) in queries.FOLLOW_ON)
 
 
 @customs.post("/check/<number>/movements")

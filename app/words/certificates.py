@@ -109,6 +109,73 @@ WORDS = {
     "verify.registration.SUSPENDED": N_("The registration is suspended"),
     "verify.registration.NOT_YET_VALID": N_("This certificate is not valid yet"),
     "verify.registration.EXPIRED": N_("This certificate has expired"),
+    "verify.next.letter.KEY_WITHDRAWN": N_(
+        "Do not rely on this letter. What was decided stands in the register: ask the State that "
+        "wrote it."
+    ),
+    "verify.next.licence.REPLACED": N_(
+        "Keep this paper from being used, and ask the holder for the newer one."
+    ),
+    "verify.next.licence.KEY_WITHDRAWN": N_(
+        "Do not rely on this paper. Ask the holder for a certificate that was issued anew."
+    ),
+    "verify.next.licence.UNKNOWN": N_(
+        "Let nothing move on it. Call the State that issued it: the register knows the paper, and "
+        "no licence for it."
+    ),
+    "verify.next.licence.REVOKED": N_(
+        "Let nothing move on it: it has ended for good. Whoever still uses it is reported to the "
+        "State that issued it."
+    ),
+    "verify.next.licence.SURRENDERED": N_(
+        "Let nothing move on it: it has ended for good. A new transaction needs a licence of its "
+        "own."
+    ),
+    "verify.next.licence.SUPERSEDED": N_(
+        "Let nothing move on it. Ask the holder for the newer licence, and check that one."
+    ),
+    "verify.next.licence.SUSPENDED": N_(
+        "Let nothing move on it while it is suspended. It may stand again: check it again before "
+        "anything moves, and ask the State that issued it."
+    ),
+    "verify.next.licence.COVER_LOST": N_(
+        "Let nothing move on it. The holder settles the registration with its State; check the "
+        "licence again before anything moves."
+    ),
+    "verify.next.licence.EMBARGO": N_(
+        "Let nothing move on it while the embargo stands. The State that issued it says whether "
+        "anything is exempt."
+    ),
+    "verify.next.licence.NOT_YET_VALID": N_(
+        "Let nothing move before its first day, which stands below; check it again then."
+    ),
+    "verify.next.licence.EXPIRED": N_(
+        "Let nothing move on it: its days are over. What is still to be moved needs a new licence."
+    ),
+    "verify.next.licence.USED_UP": N_(
+        "Let nothing more leave on it: all of it has been written off. Goods that left before may "
+        "still be on their way; customs see which."
+    ),
+    "verify.next.registration.REPLACED": N_(
+        "Keep this paper from being used, and ask the holder for the newer one."
+    ),
+    "verify.next.registration.KEY_WITHDRAWN": N_(
+        "Do not rely on this paper. Ask the holder for a certificate that was issued anew."
+    ),
+    "verify.next.registration.ENDED": N_(
+        "Do not deal with the holder as registered there. The public register shows who is."
+    ),
+    "verify.next.registration.SUSPENDED": N_(
+        "Do not deal with the holder as registered there while this lasts: no licence that rests "
+        "on it is valid now. Check it again later."
+    ),
+    "verify.next.registration.NOT_YET_VALID": N_(
+        "It says days that have not begun. Ask the holder for the certificate that runs now."
+    ),
+    "verify.next.registration.EXPIRED": N_(
+        "Its days are over. If the registration was renewed, the holder has a newer certificate: "
+        "ask for that one."
+    ),
     "refusal.certificate_ended": N_("What it certifies has ended: there is nothing to replace."),
     "refusal.certificate_replaced_already": N_(
         "A newer certificate took its place already. Replace that one."

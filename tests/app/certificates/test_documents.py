@@ -6,24 +6,32 @@ import re
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
 from app.certificates import queries, services_reissue
+from app.certificates.inspecting import Flaw
 from app.customs import services as customs
+from app.keys import services as keys
 from app.licences import services as licences
 from app.published import statuses
 from app.signed.status import REVOKED
-from app.work import Caller
+from app.void import Void
+from app.words import certificates, sealed
+from app.work import REGISTER, Caller
 from models import sheets
 from models.certificates import Certificate
-from models.codes import StatusEntry
+from models.codes import SignedCode, StatusEntry
 from models.errors import Blocked, NotAllowed, NotFound, ProofNeeded, Refusal
 from models.letters import ReissueCause
+from models.licences import BorderCheck
 from models.people import Role
 from models.sheets import LicenceSheet
 from models.traders import Trader
+from models.verdicts import Reason
 from tests import make, make_keys, make_licences
 from tests.app.certificates.test_making import make_all
+from tests.app.certificates.test_views import words
 from tests.app.conftest import SignedIn, token
 
 LOST = str(ReissueCause.LOST)
@@ -72,15 +80,22 @@ def test_a_lost_paper_is_good_for_nothing_and_the_new_one_holds(
 
     before, now = (queries.check(number, code) for code in (old.check_code, new.check_code))
     assert before is not None
-    assert (before.valid, before.reason) == (False, "REPLACED")
+    assert before.void == Void("REPLACED", new.issued_at)
+    assert not before.valid
     assert now is not None
+    assert now.void is None
+    assert now.reason == before.reason  # of the licence itself
     assert now.reason in {"VALID", "NOT_YET_VALID"}
 
-    officer = make.user(house, Role.CUSTOMS_OFFICER, "XB")
-    asked = [customs.check(officer, number, code) for code in (old.check_code, new.check_code)]
-    first, second = (str(one.verdict.reason or "VALID") for one in asked)
-    assert first == "UNKNOWN"
-    assert second != "UNKNOWN"
+    officer = make.user(house, Role.CUSTOMS_OFFICER, "XD")
+    first, second = (
+        customs.check(officer, number, code) for code in (old.check_code, new.check_code)
+    )
+    assert first.void == before.void
+    assert second.void is None
+    assert first.verdict.reason == second.verdict.reason
+    assert (first.on_route, first.valid) == (None, False)
+    assert second.on_route is not None
 
     with house.rows() as session:
         entries = {
@@ -223,3 +238,70 @@ def test_a_senior_officer_replaces_on_the_page(
     answer = page.post(address[1], data=form, follow_redirects=True)
     assert "Replaced. The new certificate is here" in answer.text
     assert len(papers(house, number)) == 2
+
+
+def test_whoever_shows_a_replaced_paper_hears_of_it_and_how_the_licence_stands(
+    house: make.House, number: str, senior: Caller, client: FlaskClient, signed_in: SignedIn
+) -> None:
+    (old,) = papers(house, number)
+    with house.at("2026-05-04 08:00"):
+        new = replaced(house, number, senior)
+    officer = make.user(house, Role.CUSTOMS_OFFICER, "XD")
+    with house.at("2026-05-04 10:00"):
+        page = signed_in(officer)
+        typed = {"number": number, "code": old.check_code, "csrf_token": token(page, "/check")}
+        told = [
+            words(client.get(f"/verify/{number}/{old.check_code}").text),
+            words(page.post("/check", data=typed).text),
+        ]
+        assert ">VALID<" in page.post("/check", data=typed | {"code": new.check_code}).text
+    for text, itself in zip(told, ("The licence stands", "The licence is good"), strict=True):
+        assert text.startswith("NOT VALID This certificate was replaced by a newer one")
+        assert "Replaced 4 May 2026" in text
+        assert f"The licence itself {itself}" in text
+        assert "ask the holder for the newer one" in text
+        assert new.check_code not in text
+
+
+def test_customs_hear_of_a_paper_whose_key_was_withdrawn(
+    house: make.House, number: str, tmp_path: Path
+) -> None:
+    make_all()
+    (paper,) = papers(house, number)
+    with house.rows() as session:
+        kid = session.scalars(select(SignedCode.kid).where(SignedCode.certificate_id == paper.id))
+        lost = kid.one()
+    with house.at("2026-05-04 10:00"):
+        keys.withdraw(REGISTER, lost, "Stolen.", make_keys.TWO)
+        officer = make.user(house, Role.CUSTOMS_OFFICER, "XD")
+        found = customs.check(officer, number, paper.check_code)
+        assert found.void == Void("KEY_WITHDRAWN")
+        assert found.verdict.valid
+        assert not found.valid
+        by_number = customs.check(officer, number, "")
+        assert by_number.valid
+    with house.rows() as session:
+        first, second = session.scalars(select(BorderCheck).order_by(BorderCheck.id))
+    assert (first.verdict, first.facts) == ("KEY_WITHDRAWN", {"licence": "VALID"})
+    assert second.verdict == "VALID"
+
+
+def test_whatever_is_not_valid_says_what_to_do_now() -> None:
+    of_licences = {f"licence.{reason}" for reason in Reason} - {
+        "licence.ROUTE",
+        "licence.LINE",
+        "licence.QUANTITY",
+    }
+    stopped = {"ENDED", "SUSPENDED", "NOT_YET_VALID", "EXPIRED"}
+    void = {f"{kind}.KEY_WITHDRAWN" for kind in ("letter", "licence", "registration")} | {
+        f"{kind}.REPLACED" for kind in ("licence", "registration")
+    }
+    due = of_licences | {f"registration.{reason}" for reason in stopped} | void
+    said = {code.removeprefix("verify.") for code in certificates.WORDS if "verify." in code}
+    nexts = {code.removeprefix("next.") for code in said if code.startswith("next.")}
+    assert nexts == due
+    assert {code for code in said if not code.startswith("next.")} - due == {
+        f"{kind}.VALID" for kind in ("letter", "licence", "registration")
+    }
+    for flaw in Flaw:
+        assert {f"flaw.{flaw}", f"flaw.next.{flaw}"} <= sealed.WORDS.keys()
