@@ -3,9 +3,12 @@
 PORT ?= 8000
 PYTHON ?= python3
 ROUNDS ?= 10000
+MATCHING ?= simple
 export PORT PYTHON
 
 BIN := .venv/bin
+INSTALL_simple := run
+INSTALL_full := full
 
 # Locks name packages and digests only, and come from PyPI whatever pip is told on this machine.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CONFIG_FILE=/dev/null \
@@ -19,7 +22,7 @@ COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL -u PIP_INDEX_URL PIP_CON
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/make \1	\2/p' Makefile | expand -t 20
 
-run: install assets ## Serve the demonstration on 127.0.0.1; elsewhere: make run PORT=8123
+run: install assets ## Serve the demonstration on 127.0.0.1; also: make run PORT=8123 MATCHING=full
 	@exec $(BIN)/python tools/serve.py --port $(PORT) --preload app.factory \
 		--first "regime demo" --then "regime who"
 
@@ -43,15 +46,16 @@ races: install-test ## Try acts at the same instant over and over; ROUNDS=10000
 lock: install-test ## Write the locks anew; to newer versions: make lock UPGRADE=--upgrade
 	@$(COMPILE) --output-file requirements.txt requirements.in
 	@$(COMPILE) --output-file requirements-dev.txt requirements-dev.in
+	@$(COMPILE) --output-file requirements-matching.txt requirements-matching.in
 	@npm install --package-lock-only --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
 
 assets: ## Build the stylesheets
 	@bash tools/system.sh --for run
 	@bash tools/install.sh assets
 
-install: ## Install what serving needs
+install: ## Install what serving needs; with the matching library: make install MATCHING=full
 	@bash tools/system.sh --for run
-	@bash tools/install.sh run
+	@bash tools/install.sh $(or $(INSTALL_$(MATCHING)),$(error Say MATCHING=simple or MATCHING=full))
 
 install-test: ## Install what testing needs, too
 	@bash tools/system.sh --for test

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-dev.txt", "requirements-matching.txt")
+ASKED = tuple(lock.replace(".txt", ".in") for lock in LOCKS)
 
 
 def asked_for(name: str) -> set[str]:
@@ -26,7 +27,7 @@ def test_every_package_asked_for_has_its_reason() -> None:
     reasons = dict(re.findall(r"^\| ([A-Za-z][A-Za-z0-9-]*) \| (.+) \|$", page, re.MULTILINE))
     reasons.pop("package", None)
     front = json.loads((ROOT / "package.json").read_text())["devDependencies"]
-    asked = asked_for("requirements.in") | asked_for("requirements-dev.in") | set(front)
+    asked = set(front).union(*map(asked_for, ASKED))
     assert {name.lower() for name in reasons} == asked
     assert all(len(reason) > len("because") for reason in reasons.values())
 
@@ -43,6 +44,13 @@ def test_every_locked_package_has_a_digest(lock: str) -> None:
 def test_testing_and_serving_use_the_same_versions() -> None:
     serving, testing = pinned("requirements.txt"), pinned("requirements-dev.txt")
     assert {name: testing.get(name) for name in serving} == serving
+
+
+def test_the_matching_library_can_be_installed_beside_all_the_rest() -> None:
+    testing, matching = pinned("requirements-dev.txt"), pinned("requirements-matching.txt")
+    shared = testing.keys() & matching.keys()
+    assert "rigour" in shared
+    assert {name: matching[name] for name in shared} == {name: testing[name] for name in shared}
 
 
 @pytest.mark.parametrize("lock", [*LOCKS, "package-lock.json"])

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the locked packages, and builds what browsers are sent; each only when its sources changed.
 #   tools/install.sh run       .venv from requirements.txt
-#   tools/install.sh test      .venv from requirements-dev.txt, which holds those too
+#   tools/install.sh full      .venv with requirements-matching.txt, too: the matching library
+#   tools/install.sh test      .venv from requirements-dev.txt, which holds those too, and matching
 #   tools/install.sh assets    node_modules from package-lock.json, and app/static/dist
 # A stamp beside the result holds the digest of its sources, so that a second call costs nothing.
 set -euo pipefail
@@ -14,27 +15,34 @@ stamped() { # stamp, pattern: whether the stamp says so
 }
 
 environment() { # purpose
-  local stamp=.venv/.installed lock=requirements.txt run test version
+  local stamp=.venv/.installed locks=() wanted run test matching version
   run=$(digest requirements.txt)
   test=$(digest requirements-dev.txt)
+  matching=$(digest requirements-matching.txt)
   version=$(.venv/bin/python -V 2>/dev/null || true)
-  if [ "$1" = run ]; then
-    stamped $stamp "$version run=$run *" && return
-  else
-    stamped $stamp "$version run=$run test=$test" && return
-    lock=requirements-dev.txt
-  fi
+  case $1 in
+  run) locks=(requirements.txt) wanted="run=$run *" ;;
+  full) locks=(requirements.txt requirements-matching.txt) wanted="run=$run * matching=$matching" ;;
+  test)
+    locks=(requirements-dev.txt requirements-matching.txt)
+    wanted="run=$run test=$test matching=$matching"
+    ;;
+  esac
+  stamped $stamp "$version $wanted" && return
   if [ -z "$version" ] || ! .venv/bin/python -m pip --version &>/dev/null; then
     rm -rf .venv
     "${PYTHON:-python3}" -m venv .venv
     version=$(.venv/bin/python -V)
   fi
   rm -f $stamp
-  echo "Installing $lock into .venv"
+  echo "Installing ${locks[*]} into .venv"
   .venv/bin/python -m pip install -qq --disable-pip-version-check --no-input \
-    --require-hashes --requirement $lock
-  if [ "$1" = run ]; then test=none; fi
-  echo "$version run=$run test=$test" >$stamp
+    --require-hashes "${locks[@]/#/--requirement=}"
+  case $1 in
+  run) test=none matching=none ;;
+  full) test=none ;;
+  esac
+  echo "$version run=$run test=$test matching=$matching" >$stamp
 }
 
 assets() {
@@ -53,7 +61,7 @@ assets() {
 }
 
 case ${1:-} in
-run | test) environment "$1" ;;
+run | full | test) environment "$1" ;;
 assets) assets ;;
-*) echo "Say run, test or assets." >&2 && exit 2 ;;
+*) echo "Say run, full, test or assets." >&2 && exit 2 ;;
 esac
