@@ -10,6 +10,7 @@ from models import (  # noqa: F401
     keys,
     licences,
     likeness,
+    list_sources,
     machinery,
     numbers,
     offline,

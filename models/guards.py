@@ -30,6 +30,8 @@ APPEND_ONLY = frozenset(
         "licence_stops",
         "likenesses",
         "list_entries",
+        "list_fetches",
+        "list_settings",
         "list_versions",
         "looks",
         "making_failures",
@@ -88,7 +90,7 @@ FROZEN_COLUMNS = {
 }
 """Columns that never change although others of their row do."""
 
-MAY_BE_DELETED = frozenset({"leases", "rate_counts", "sign_ins", "alembic_version"})
+MAY_BE_DELETED = frozenset({"leases", "list_fetches", "rate_counts", "sign_ins", "alembic_version"})
 
 LEDGER_SUM = (
     "(SELECT COALESCE(SUM(CASE WHEN contra THEN -quantity ELSE quantity END), 0)"

@@ -56,13 +56,18 @@ class ListEntryRow(Row, Base):
     """One entry of one list version, as published; `facts` is the reader's value as JSON."""
 
     __tablename__ = "list_entries"
-    __table_args__ = (UniqueConstraint("list_version_id", "reference"),)
+    __table_args__ = (
+        UniqueConstraint("list_version_id", "reference"),
+        Index("ix_list_entries_reference", "reference", "list_version_id"),
+    )
 
     list_version_id: Mapped[int] = mapped_column(ForeignKey("list_versions.id"), index=True)
     reference: Mapped[str] = mapped_column(String(64))
     kind: Mapped[str] = mapped_column(String(16))
     name: Mapped[str] = mapped_column(Text)
     facts: Mapped[dict[str, Any]] = mapped_column(Frozen(dict[str, Any]))
+    digest: Mapped[str] = mapped_column(String(64))
+    """What it says, as `app/screening/entries.py` tells it: equal in two versions is unchanged."""
 
 
 class SubjectOf(StrEnum):

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from app.screened import Name
-from app.screening import list_formats, matcher, un_list
+from app.screening import entries, list_formats, matcher, un_list
 from app.screening.desk import Desk, Found, Laid
 from app.screening.entries import ListFile
 from app.screening.errors import ListTooLarge, SourceName, refuse_halved
@@ -205,6 +205,7 @@ def _insert(w: Work, version_id: int, file: ListFile) -> None:
             "kind": str(entry.kind),
             "name": entry.name,
             "facts": msgspec.to_builtins(entry),
+            "digest": entries.digest(entry),
         }
         for entry in file.entries
     ]
