@@ -65,6 +65,13 @@ class Chorus:
         """A text by number."""
         return self._filled(lambda spoken: spoken.catalogue.ngettext(one, many, n), facts)
 
+    def apart(self, *texts: Said | None) -> list[tuple[Speech, tuple[Markup, ...]]]:
+        """Texts that belong together, language by language: under one another they would be torn."""
+        return [
+            (voice, tuple(text.each[place] if text else Markup("") for text in texts))
+            for place, voice in enumerate(self.voices)
+        ]
+
     def say(self, code: str) -> Said:
         """The words for a code; KeyError for one that has none."""
         return self._said(lambda one, _: escape(one.say(code)))

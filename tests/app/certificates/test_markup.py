@@ -230,6 +230,19 @@ def test_two_languages_stand_under_one_another_each_with_its_mark() -> None:
     assert all("<" not in item.get("alt") for item in tree.iter("img"))
 
 
+def test_how_to_check_it_is_told_in_one_language_after_the_other() -> None:
+    for sheet in (licence_sheet(), registration_sheet(), letter_sheet()):
+        (check,) = said(markup(sheet, BASE, speech("fr"), ENGLISH), "check")
+        french, english = check.iter("p")
+        assert (french.get("lang"), english.get("lang")) == ("fr", "en")
+        assert french.text_content().startswith("Ce papier seul ne prouve rien.")
+        assert english.text_content().startswith("This paper alone proves nothing.")
+        assert not list(check.iter("span"))
+        for part in (french, english):
+            assert "register.example/verify" in part.text_content()
+            assert "register.example/contacts" in part.text_content()
+
+
 def every_text() -> set[str]:
     """Everything of ours that a document can say, as the English it is looked up by."""
     folder = markup_module.ROOT / "templates" / "certificates" / "sheets"
