@@ -16,6 +16,8 @@ class Action(StrEnum):
     ACCOUNT_PROMOTE = "account.promote"
     ACCOUNT_SET_PASSWORD = "account.set_password"  # noqa: S105  the name of an act
     ACCOUNT_SIGN_UP = "account.sign_up"
+    API_KEY_MAKE = "api_key.make"
+    API_KEY_WITHDRAW = "api_key.withdraw"
     AUTHORIZATION_ANSWER = "authorization.answer"
     AUTHORIZATION_ASK = "authorization.ask"
     AUTHORIZATION_ASSESS = "authorization.assess"
@@ -125,6 +127,8 @@ class Action(StrEnum):
     RENEWAL_WITHDRAW = "renewal.withdraw"
     SCREENING_ASK = "screening.ask"
     SCREENING_RECORD = "screening.record"
+    SEARCH_ANSWER = "search.answer"
+    SEARCH_ASK = "search.ask"
     STATE_ADMIT = "state.admit"
     STATE_SET_TERMS = "state.set_terms"
     STOP_REPORT = "stop.report"

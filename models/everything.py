@@ -1,6 +1,7 @@
 """Imports every module that maps a table, so that `Base.metadata` is whole."""
 
 from models import (  # noqa: F401
+    api_keys,
     audit,
     casework,
     certificates,
@@ -17,6 +18,7 @@ from models import (  # noqa: F401
     people,
     proposals,
     screening,
+    searches,
     states,
     traders,
     watchlist,

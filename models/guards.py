@@ -56,10 +56,12 @@ APPEND_ONLY = frozenset(
 """Rows that are added and never changed."""
 
 FILLED_ONCE = {
+    "api_keys": ("withdrawn_at", "withdrawn_reason"),
     "embargoes": ("valid_until",),
     "invitations": ("used_at",),
     "keys": ("retired_at", "withdrawn_at", "withdrawn_reason"),
-    "screenings": ("answered_at", "lists", "threshold", "matcher"),
+    "screenings": ("answered_at", "lists", "threshold", "matcher", "answer_digest"),
+    "searches": ("answered_at", "answers", "answer_digest", "found"),
     "suspensions": (
         "confirmed_at",
         "confirmed_by_id",

@@ -110,7 +110,9 @@ class Screening(Thing, Base):
     )
     """[{source, published_on, imported_at, list_version_id}], and the watchlist as it stood."""
     threshold: Mapped[int | None] = mapped_column(Integer)
-    matcher: Mapped[str | None] = mapped_column(String(64))
+    matcher: Mapped[str | None] = mapped_column(String(255))
+    answer_digest: Mapped[str | None] = mapped_column(String(64))
+    """SHA-256 of what was found, by which a replay sees whether it finds the same."""
     hits: Mapped[list[Hit]] = relationship(order_by="Hit.score.desc()")
 
     def of_trader(self) -> int | None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
 from models.ask import Actor
+from models.api_keys import ApiKey
 from models.casework import Document, Task
 from models.cells import Scope, scopes_of
 from models.certificates import Certificate
@@ -18,6 +19,7 @@ from models.licences import Licence, LicenceShare, LicenceStop, Movement, StopRe
 from models.offline import OfflineCheck
 from models.people import Interest, Role, User
 from models.screening import Hit, Screening
+from models.searches import Search
 from models.stages import Stage
 from models.states import StateTerms
 from models.traders import Filing, Registration, Renewal, Trader
@@ -319,6 +321,26 @@ SEES: dict[type[Any], tuple[tuple[str, str], dict[Scope, Rows]]] = {
     StateTerms: (
         ("state_configuration", "read_terms"),
         {Scope.OWN_STATE: lambda a: StateTerms.state_code == a.state},
+    ),
+    Search: (
+        ("search", "read"),
+        {
+            Scope.OWN_STATE: lambda a: and_(
+                Search.state_code == a.state,
+                true() if a.role is Role.AUDITOR else Search.by_id == a.user_id,
+            )
+        },
+    ),
+    ApiKey: (
+        ("api_key", "read"),
+        {
+            Scope.OWN_STATE: lambda a: and_(
+                ApiKey.state_code == a.state,
+                true()
+                if a.role in (Role.AUDITOR, Role.NATIONAL_ADMIN)
+                else ApiKey.user_id == a.user_id,
+            )
+        },
     ),
     Key: (("key", "list"), {Scope.SHARED_STATE: lambda _: true()}),
 }
