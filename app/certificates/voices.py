@@ -66,7 +66,7 @@ class Chorus:
         return self._filled(lambda spoken: spoken.catalogue.ngettext(one, many, n), facts)
 
     def apart(self, *texts: Said | None) -> list[tuple[Speech, tuple[Markup, ...]]]:
-        """Texts that belong together, language by language: under one another they would be torn."""
+        """Texts that belong together, language by language, not each torn from the next."""
         return [
             (voice, tuple(text.each[place] if text else Markup("") for text in texts))
             for place, voice in enumerate(self.voices)

@@ -20,6 +20,7 @@ from app.signed import status
 from app.signed.token import Reference
 from models.people import Role
 from tests import make, make_ledger
+from tests.app.certificates import spoiled
 from tests.app.conftest import settings
 from tests.stories import browser as real
 from tests.stories.border_post import (
@@ -150,6 +151,28 @@ def test_a_picture_is_read_and_a_missing_camera_named(post: Post, new_page: NewP
         {"name": "x.png", "mimeType": "image/png", "buffer": b"no picture"}
     )
     page.wait_for_selector("#said:has-text('no picture that can be opened')")
+
+
+def test_the_browser_reads_what_paper_has_gone_through_or_says_that_it_cannot(
+    post: Post, new_page: NewPage, tmp_path: Path
+) -> None:
+    """The spoiled sheets that Python's reader is shown, by the reader that a device keeps."""
+    page = opened(new_page(width=390, height=844), post)
+    sheet = spoiled.drawn(tmp_path)
+    heard = {}
+    for spoil in (*spoiled.READ, *spoiled.UNREAD):
+        photograph = cv2.imencode(".jpg", spoil(sheet), [cv2.IMWRITE_JPEG_QUALITY, 85])[1]
+        page.locator("#picture").set_input_files(
+            {"name": "x.jpg", "mimeType": "image/jpeg", "buffer": photograph.tobytes()}
+        )
+        page.wait_for_selector("#said:has-text('No square'), #answer:visible")
+        unread = page.locator("#answer").is_hidden()  # nor does the paper before answer for it
+        heard[spoil.__name__] = text_of(page, "#said" if unread else "h1:visible")
+    assert {name for name, said in heard.items() if said == "VALID"} == {
+        spoil.__name__ for spoil in spoiled.READ
+    }
+    for spoil in spoiled.UNREAD:
+        assert "Take it again, nearer and flat" in heard[spoil.__name__]
 
 
 def test_one_of_two_states_suspends_and_the_verdict_names_it(post: Post, new_page: NewPage) -> None:

@@ -43,6 +43,14 @@ async function check(text) {
   send();
 }
 
+// A new paper is being read: no verdict on the one before may stand over it.
+function clear() {
+  current = null;
+  show("answer", false);
+  show("intro");
+  document.title = words.say("title.offline");
+}
+
 // After newer lists have come: what is on the screen may have changed.
 async function again() {
   if (!current) return;
@@ -96,6 +104,7 @@ async function scanned(text) {
 
 async function openCamera() {
   say("");
+  clear();
   show("camera");
   at("close-camera").focus();
   try {
@@ -115,6 +124,7 @@ function closeCamera() {
 async function picked(event) {
   const [file] = event.target.files;
   if (!file) return;
+  clear();
   try {
     const text = await scan.ofPicture(file);
     if (text === null) say("picture.unread");
