@@ -28,9 +28,10 @@ TEMPLATES = {
 def markup(sheet: Sheet, base_url: str, *voices: Speech) -> str:
     """The document's HTML in its languages, the main one first; it names only `own:` pictures."""
     page = _environment(voices).get_template(TEMPLATES[type(sheet)])
+    seen = _seen(sheet)
     return page.render(
-        sheet=_seen(sheet),
-        days=sheets.days(sheet) if isinstance(sheet, LicenceSheet) else None,
+        sheet=seen,
+        days=sheets.days(seen) if isinstance(seen, LicenceSheet) else None,
         draft=sheets.is_draft(sheet),
         mark=sheets.mark(sheets.written(sheet)),
         site=base_url.removeprefix("https://"),

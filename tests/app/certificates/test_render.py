@@ -16,15 +16,15 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import msgspec
 import pytest
-import weasyprint
 import zxingcpp
 from PIL import Image
 from pypdf import PageObject, PdfReader
 
-from app.certificates.render import ForeignAddress, Pictures, render
+from app.certificates.render import ForeignAddress, Page, Pictures, render
 from models.sheets import (
     Sheet,
     SheetCondition,
@@ -432,15 +432,19 @@ def planted(sheet: Sheet, text: str) -> Sheet:
 )
 def test_what_is_not_the_packages_own_is_refused(address: str) -> None:
     with pytest.raises(ForeignAddress):
-        Pictures(ADDRESS, "x").fetch(address)
+        Pictures("x").fetch(address)
 
 
 def test_a_template_that_asked_for_something_foreign_would_make_no_document() -> None:
-    page = weasyprint.HTML(
-        string="<img src='file:///etc/passwd' alt=''>", url_fetcher=Pictures(ADDRESS, "x")
-    )
+    page = Page("<html><body><img src='file:///etc/passwd' alt=''/></body></html>", Pictures("x"))
     with pytest.raises(ForeignAddress):
         page.write_pdf()
+
+
+@pytest.mark.parametrize("text", ["<p>open", "<p>\x07</p>", "<p>&nbsp;</p>", ""])
+def test_what_is_not_well_formed_makes_no_document(text: str) -> None:
+    with pytest.raises(ElementTree.ParseError):
+        Page(text, Pictures("x"))
 
 
 @pytest.mark.parametrize(
