@@ -123,6 +123,8 @@ class TaskKind(StrEnum):
     STOP_REPORTED = "stop_reported"
     OFF_ROUTE_CHECK = "off_route_check"
     HIT_CONFIRMED = "hit_confirmed"
+    NEW_HIT = "new_hit"
+    SUSPENSION_PROPOSED = "suspension_proposed"
     OFFLINE_CONFLICT = "offline_conflict"
 
 

@@ -18,6 +18,7 @@ from models import (  # noqa: F401
     people,
     proposals,
     screening,
+    screening_runs,
     searches,
     states,
     traders,

@@ -75,6 +75,18 @@ FILLED_ONCE = {
 """Rows that change only by filling what was empty; every other column stays."""
 
 FROZEN_COLUMNS = {
+    "hits": (
+        "screening_id",
+        "list_entry_id",
+        "entry_id",
+        "source",
+        "entry_reference",
+        "entry_digest",
+        "features_digest",
+        "reasons",
+        "run_id",
+        "replaces_id",
+    ),
     "licence_lines": ("licence_id", "no", "goods_class", "description", "quantity", "unit"),
     "licences": (
         "number",
@@ -87,6 +99,17 @@ FROZEN_COLUMNS = {
         "valid_from",
         "valid_until",
         "destination",
+    ),
+    "screening_runs": (
+        "kind",
+        "cause",
+        "started_at",
+        "lists_before",
+        "lists",
+        "entries",
+        "threshold",
+        "matcher",
+        "last_id",
     ),
     "users": ("demonstration", "person_id"),
 }

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -120,6 +121,15 @@ class Screening(Thing, Base):
         return None
 
 
+class Gone(StrEnum):
+    """Why a hit would not be found any more."""
+
+    REMOVED = "removed"
+    """Its entry is no longer on the list, or no longer to be seen."""
+    PARTED = "parted"
+    """Its entry was changed and is no longer like the name."""
+
+
 class Hit(Staged, Base):
     """One entry that one screened name may be; open until an officer closes it (RSK-04)."""
 
@@ -130,7 +140,17 @@ class Hit(Staged, Base):
         stages_check(HIT),
         CheckConstraint("score BETWEEN 0 AND 100", name="score_in_range"),
         CheckConstraint("(list_entry_id IS NULL) <> (entry_id IS NULL)", name="of_one_source"),
-        UniqueConstraint("screening_id", "list_entry_id", "entry_id"),
+        CheckConstraint("(gone_at IS NULL) = (gone_why IS NULL)", name="gone_has_why"),
+        CheckConstraint(f"gone_why IN {listed(Gone)}", name="why_known"),
+        Index(
+            "uq_hits_one_current",
+            "screening_id",
+            "source",
+            "entry_reference",
+            unique=True,
+            sqlite_where=text("replaced_at IS NULL AND gone_at IS NULL"),
+            postgresql_where=text("replaced_at IS NULL AND gone_at IS NULL"),
+        ),
         stage_needs("closed_has_disposition", {Stage.CLOSED}, "disposition_id IS NOT NULL"),
     )
 
@@ -138,6 +158,22 @@ class Hit(Staged, Base):
     list_entry_id: Mapped[int | None] = mapped_column(ForeignKey("list_entries.id"))
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("entries.id"), index=True)
     entry_version: Mapped[int | None] = mapped_column(Integer)
+    source: Mapped[str] = mapped_column(String(32))
+    """The list, or `watchlist`; with the entry's reference there, through all its versions."""
+    entry_reference: Mapped[str] = mapped_column(String(64), index=True)
+    entry_digest: Mapped[str] = mapped_column(String(64))
+    """What the entry said: equal in two versions is unchanged."""
+    features_digest: Mapped[str] = mapped_column(String(64))
+    """What of the two agreed, and by which names; a score that moves a little is not in it."""
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("screening_runs.id"), index=True)
+    """The run that found it; empty when the name was first answered."""
+    replaces_id: Mapped[int | None] = mapped_column(Id)
+    """The hit on an earlier version of the entry, which this one takes the place of."""
+    replaced_at: Mapped[datetime | None] = mapped_column(Moment())
+    """Since when a later hit stands in its place: it counts no more."""
+    gone_at: Mapped[datetime | None] = mapped_column(Moment())
+    """Since when nothing of it would be found; it counts until somebody has dealt with it."""
+    gone_why: Mapped[str | None] = mapped_column(String(16))
     entry_name: Mapped[str] = mapped_column(Text)
     score: Mapped[int] = mapped_column(Integer)
     strength: Mapped[str] = mapped_column(String(16))

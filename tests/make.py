@@ -5,6 +5,7 @@ Each builder takes a `House` first; names are invented. Acts under test go throu
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -299,3 +300,14 @@ def registration(
             )
         )
         return str(row.number)
+
+
+def hit_known_by(reference: str, source: str = "un") -> dict[str, str]:
+    """What a hit is known by that is written without any screening."""
+    known = hashlib.sha256(reference.encode()).hexdigest()
+    return {
+        "source": source,
+        "entry_reference": reference,
+        "entry_digest": known,
+        "features_digest": known,
+    }

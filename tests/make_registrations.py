@@ -211,6 +211,7 @@ def hit(house: House, number: str, name: str = "ADA QVILL") -> int:
             screening_id=key,
             list_entry_id=entry,
             entry_name=name,
+            **make.hit_known_by(name),
             score=91,
             strength="strong",
             reasons=({"code": "same_words"},),

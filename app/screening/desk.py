@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -16,15 +16,17 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import standing
-from app.screened import Name, newest_lists
+from app.screened import Name, current_days, newest_lists
 from app.screening import matcher, watched
-from app.screening.entries import ListEntry
+from app.screening.entries import ListEntry, digest
 from app.screening.matches import Match, Subject
 from models.particulars import Form
 from models.screening import ListEntryRow, ListVersion
 from models.states import Regime
 from models.watchlist import PUBLISHED, SEEN_BY_OTHERS, Entry
 
+WATCHLIST = "watchlist"
+"""The source of the entries of the regime's own watchlist."""
 MOST_HITS = 100
 """Of one source for one name: more than any honest name has."""
 
@@ -34,15 +36,23 @@ class Found:
     """One entry that a name may be, and where it stands."""
 
     match: Match
+    source: str
+    entry_digest: str
     list_entry_id: int | None = None
     entry_id: int | None = None
     entry_version: int | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The entry through all its versions: its list, and its reference there."""
+        return self.source, self.match.entry.reference
 
 
 @dataclass(frozen=True)
 class _List:
     """One version of a list, ready to be compared."""
 
+    source: str
     index: matcher.Index
     ids: Mapping[str, int]
 
@@ -75,12 +85,23 @@ class Laid:
         """
         subject = subject_of(name)
         hits = [
-            Found(match, list_entry_id=source.ids[match.entry.reference])
+            Found(
+                match,
+                source.source,
+                digest(match.entry),
+                list_entry_id=source.ids[match.entry.reference],
+            )
             for source in self.sources
             for match in matcher.score(subject, source.index, limit=MOST_HITS)
         ]
         watch = [
-            Found(match, entry_id=entry.id, entry_version=entry.facts_version)
+            Found(
+                match,
+                WATCHLIST,
+                watched.digest(entry.facts),
+                entry_id=entry.id,
+                entry_version=entry.facts_version,
+            )
             for entry, match in self._watched(subject, trader_id)
         ]
         return tuple(sorted(hits + watch, key=lambda item: -item.match.score))
@@ -117,8 +138,9 @@ class Desk:
         }
         watch = self._watchlist(session)
         seen = _standing(watch.by_number.values(), standing.regime(session), at)
-        told = [told_of(row) for row in versions]
-        told.append({"source": "watchlist", "at": at.isoformat(), "entries": len(seen)})
+        days = current_days(session)
+        told = [told_of(row, days.get(row.id)) for row in versions]
+        told.append({"source": WATCHLIST, "at": at.isoformat(), "entries": len(seen)})
         return Laid(tuple(told), tuple(self._lists.values()), watch, seen)
 
     def _only(self, database: str) -> None:
@@ -157,11 +179,12 @@ def subject_of(name: Name) -> Subject:
     )
 
 
-def told_of(row: ListVersion) -> dict[str, Any]:
-    """One version of a list as a screening names it."""
+def told_of(row: ListVersion, confirmed_on: date | None = None) -> dict[str, Any]:
+    """One version of a list as a screening names it; `current_on` is what it is as old as."""
     return {
         "source": row.source,
         "published_on": row.published_on.isoformat(),
+        "current_on": max(row.published_on, confirmed_on or row.published_on).isoformat(),
         "imported_at": row.imported_at.isoformat(),
         "list_version_id": row.id,
         "entries": row.entry_count,
@@ -177,7 +200,7 @@ def _read_list(session: Session, version: ListVersion) -> _List:
     ).all()
     entries = [msgspec.convert(facts, ListEntry) for _, facts in rows]
     ids = {entry.reference: key for entry, (key, _) in zip(entries, rows, strict=True)}
-    return _List(matcher.Index(entries), ids)
+    return _List(version.source, matcher.Index(entries), ids)
 
 
 def _read_watchlist(session: Session, key: tuple[int, ...]) -> _Watched:

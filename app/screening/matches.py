@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from datetime import date
 from enum import StrEnum
 
 import msgspec
 
 from app.screening.entries import ListEntry, NameQuality
+from models.base import canonical
 from models.particulars import Form
 
 
@@ -163,3 +165,24 @@ class Match(msgspec.Struct, frozen=True, kw_only=True):
     def codes(self) -> frozenset[Code]:
         """The codes of all reasons."""
         return frozenset(reason.code for reason in self.reasons)
+
+
+_COMPARED = (Code.NAME_SAME, Code.NAME_LIKE, Code.NAME_DIFFERENT)
+
+
+def features_digest(reasons: Iterable[Reason]) -> str:
+    """What of a party and an entry agreed, and by which names, as SHA-256 of its one JSON text.
+
+    Scores are not in it, nor how a reason is told: a clearance outlives both.
+    """
+    told = tuple(reasons)
+    names = next(
+        (
+            [reason.facts.get("party", ""), reason.facts.get("listed", "")]
+            for reason in told
+            if reason.code in _COMPARED
+        ),
+        [],
+    )
+    codes = sorted({str(reason.code) for reason in told})
+    return hashlib.sha256(canonical({"codes": codes, "names": names}).encode()).hexdigest()

@@ -19,6 +19,7 @@ from app.screening import entries, list_formats, matcher, un_list
 from app.screening.desk import Desk, Found, Laid
 from app.screening.entries import ListFile
 from app.screening.errors import ListTooLarge, SourceName, refuse_halved
+from app.screening.matches import features_digest
 from app.screening.readers.shared import WHOLE, Files
 from app.work import Caller, Work, act, reading, work
 from models.actions import Action
@@ -310,6 +311,10 @@ def _hit(screening_id: int, item: Found) -> Hit:
         list_entry_id=item.list_entry_id,
         entry_id=item.entry_id,
         entry_version=item.entry_version,
+        source=item.source,
+        entry_reference=match.entry.reference,
+        entry_digest=item.entry_digest,
+        features_digest=features_digest(match.reasons),
         entry_name=match.entry.name,
         score=match.score,
         strength=str(match.strength),

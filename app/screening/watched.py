@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from app.screening.countries import iso_code
 from app.screening.entries import (
     Birth,
@@ -11,6 +13,7 @@ from app.screening.entries import (
     ListEntry,
     NameQuality,
     Place,
+    digest_of,
 )
 from app.screening.matches import Code, Match, Reason, Strength
 from models.particulars import Form
@@ -24,6 +27,11 @@ CERTAIN = 100
 def is_party(facts: EntryFacts) -> bool:
     """Whether an entry is about somebody, not about a document or an object."""
     return facts.subject.kind in FORMS
+
+
+def digest(facts: EntryFacts) -> str:
+    """What an entry says of its subject: while it is the same, a hit on the entry is."""
+    return digest_of(msgspec.to_builtins(facts.subject))
 
 
 def compared(number: str, facts: EntryFacts) -> ListEntry:

@@ -354,6 +354,7 @@ def hit(house: make.House, number: str) -> None:
                 screening_id=screening.id,
                 list_entry_id=entry.id,
                 entry_name="KARROW WORKS",
+                **make.hit_known_by("KARROW WORKS"),
                 score=93,
                 strength="strong",
                 reasons=(),

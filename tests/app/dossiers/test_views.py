@@ -333,6 +333,7 @@ def test_the_page_is_the_same_with_and_without_hits_to_the_byte(
                 screening_id=screening.id,
                 list_entry_id=entry.id,
                 entry_name="Karrow",
+                **make.hit_known_by("Karrow"),
                 score=97,
                 strength="strong",
                 reasons=(),

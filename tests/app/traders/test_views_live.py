@@ -219,6 +219,7 @@ def _found(house: make.House, row: Registration, officer: Caller) -> None:
                         screening_id=asked.first().id,  # type: ignore[union-attr]
                         list_entry_id=listed.id,
                         entry_name=listed.name,
+                        **make.hit_known_by(listed.name),
                         score=97,
                         strength="strong",
                         reasons=(),
