@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +13,16 @@ from alembic.config import Config as Alembic
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app import clock, commands_certificates, commands_keys
+from app import clock, commands_certificates, commands_keys, commands_lists
 from app.regime import queries as regime_queries
 from app.regime import services as regime_services
 from app.regime.asked import FoundState
 from app.sayings import say
-from app.screening import queries as list_queries
-from app.screening import services as screening
 from app.screening import sources
-from app.screening.list_formats import FORMS, UN
 from app.work import REGISTER
 from config import PROJECT, Config
-from models.errors import Duplicate, Refusal
+from models.errors import Refusal
 
-PROGRESS_STEP = 250
-lists = AppGroup("lists", help="Import the public lists that names are screened against.")
 regime = AppGroup("regime", help="Found an installation and look after its States.")
 
 
@@ -43,7 +35,7 @@ class RegimeFile(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def init(app: Flask) -> None:
     """Give an application its commands."""
     app.cli.add_command(regime)
-    app.cli.add_command(lists)
+    app.cli.add_command(commands_lists.lists)
     app.cli.add_command(commands_certificates.certificates)
     app.cli.add_command(commands_keys.keys)
     app.cli.add_command(worker)
@@ -136,7 +128,7 @@ def _lay_keys() -> None:
     config: Config = current_app.extensions["sacr.config"]
     keyring.open_for(config)
     try:
-        with _refusals_told():
+        with commands_lists.refusals_told():
             keys.lay(config.base_url)
     finally:
         keyring.close_ring()
@@ -147,92 +139,9 @@ def _bring_list(*, first: bool) -> None:
     config: Config = current_app.extensions["sacr.config"]
     brought = sources.best_list(REGISTER, config.lists_dir, config.un_list_url, first=first)
     if brought.imported is not None:
-        _tell_imported(brought.imported)
+        commands_lists.tell_imported(brought.imported)
     if brought.trouble is not None:
-        click.echo(f"{say(f'screening.{brought.code}')} {_words(brought.trouble)}")
-
-
-@lists.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--format", "form", type=click.Choice([*FORMS]), default=UN, show_default=True)
-@click.option("--source", default="", help="Name of the list, where it is not the form's own.")
-@click.option(
-    "--published",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Day of publication, for a form that does not tell it.",
-)
-@click.option("--force", is_flag=True, help="Take an older or much shorter file all the same.")
-def import_list(
-    file: Path, form: str, source: str, published: datetime | None, *, force: bool
-) -> None:
-    """Take FILE, a list as its publisher made it, as the newest version; or nothing of it."""
-    with _refusals_told():
-        taken = screening.import_list(
-            REGISTER,
-            file,
-            form=form,
-            source_name=source,
-            published_on=published.date() if published else None,
-            forced=force,
-            progress=_entries_read,
-        )
-        _tell_imported(taken)
-
-
-@lists.command("formats")
-def show_formats() -> None:
-    """Say in which forms a list can be imported."""
-    for name, form in FORMS.items():
-        undated = "" if form.dated else "  (needs --published)"
-        click.echo(f"{name:<10} {form.title}{undated}")
-
-
-@lists.command("refresh")
-def refresh_list() -> None:
-    """Fetch the United Nations list from its publisher and take it as the newest version."""
-    config: Config = current_app.extensions["sacr.config"]
-    with _refusals_told():
-        _tell_imported(sources.refresh(REGISTER, config.un_list_url, progress=_entries_read))
-
-
-@lists.command("show")
-def show_lists() -> None:
-    """Say which lists are in use, and of what date."""
-    for row in list_queries.in_use(REGISTER):
-        click.echo(
-            f"{row.source}  published {row.published_on}  imported {row.imported_at:%Y-%m-%d %H:%M}"
-            f" UTC  {row.entries} entries, {row.names} names{'  invented' * row.invented}"
-        )
-
-
-def _entries_read(count: int) -> None:
-    if count % PROGRESS_STEP == 0:
-        click.echo(f"{count} entries read", err=True)
-
-
-def _tell_imported(taken: screening.Imported) -> None:
-    """One line of counts."""
-    before = f", after that of {taken.replaced}" if taken.replaced else ""
-    crafts = f" (vessels and aircraft among them: {taken.crafts})" if taken.crafts else ""
-    click.echo(
-        f"List {taken.source} of {taken.published_on}: {taken.persons} persons, {taken.firms}"
-        f" firms and groups{crafts}, {taken.names} names{before}."
-    )
-
-
-@contextmanager
-def _refusals_told() -> Iterator[None]:
-    """A refusal ends a command with its sentence; a file that is there already is no failure."""
-    try:
-        yield
-    except Duplicate as no:
-        click.echo(_words(no))
-    except Refusal as no:
-        raise click.ClickException(_words(no)) from None
-
-
-def _words(no: Refusal) -> str:
-    return say(f"refusal.{no.code}", **no.facts)
+        click.echo(f"{say(f'screening.{brought.code}')} {commands_lists.words(brought.trouble)}")
 
 
 @regime.command("who")

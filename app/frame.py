@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from app.sayings import say
 from app.showings import day_text
 from app.work import NOBODY, reading
+from models.list_sources import retired_sources
 from models.screening import ListVersion
 from models.states import Installation
 
@@ -42,7 +43,10 @@ def _load() -> Frame:
                 ListVersion.published_on,
                 ListVersion.invented,
             )
-            .outerjoin(ListVersion, ListVersion.id.in_(newest))
+            .outerjoin(
+                ListVersion,
+                ListVersion.id.in_(newest) & ListVersion.source.not_in(retired_sources()),
+            )
             .order_by(ListVersion.source)
         ).all()
     return Frame(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from app.work import Work
 from models.actions import Action
 from models.base import Thing, canonical
 from models.deals import Deal
+from models.list_sources import ListFetch, retired_sources
 from models.particulars import Particulars, Position
 from models.screening import (
     Disposition,
@@ -176,7 +178,7 @@ def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> S
     ).all()
     answered = [at for _, at, _ in rows if at is not None]
     days = [
-        date.fromisoformat(item["published_on"])
+        date.fromisoformat(item.get("current_on") or item["published_on"])
         for _, _, lists in rows
         for item in lists or ()
         if item.get("published_on")
@@ -198,9 +200,25 @@ def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> S
 
 
 def newest_lists(session: Session) -> tuple[ListVersion, ...]:
-    """The version of each list that counts now."""
+    """The version of each list that counts now; a list that is out of use has none."""
     newest = select(func.max(ListVersion.id)).group_by(ListVersion.source)
     rows = session.scalars(
-        select(ListVersion).where(ListVersion.id.in_(newest)).order_by(ListVersion.source)
+        select(ListVersion)
+        .where(ListVersion.id.in_(newest), ListVersion.source.not_in(retired_sources()))
+        .order_by(ListVersion.source)
     )
     return tuple(rows)
+
+
+def current_days(session: Session) -> Mapping[int, date]:
+    """The day on which each version was last found to be its publisher's newest, by its id.
+
+    A version is as old as that day, not as its publication: publishers change a list when there
+    is something to change.
+    """
+    rows = session.execute(
+        select(ListFetch.list_version_id, func.max(ListFetch.confirmed_on))
+        .where(ListFetch.confirmed_on.is_not(None))
+        .group_by(ListFetch.list_version_id)
+    )
+    return {key: day for key, day in rows.all() if key is not None and day is not None}

@@ -70,6 +70,7 @@ def jobs(base_url: str, tsa_url: str | None = None, tsa_roots: tuple[bytes, ...]
     from app.certificates.seals import Press  # noqa: PLC0415
     from app.published.services import Publisher  # noqa: PLC0415
     from app.screening import services as screening  # noqa: PLC0415
+    from app.screening.fetching import Fetcher  # noqa: PLC0415
 
     press = Press(tsa_url, tsa_roots)
 
@@ -84,6 +85,7 @@ def jobs(base_url: str, tsa_url: str | None = None, tsa_roots: tuple[bytes, ...]
         Job("screening", screening.answer_next),
         Job("certificates", make_certificate),
         Job("archive", keep_copy),
+        Job("list fetches", Fetcher().fetch_next),
     ]
 
 

@@ -55,6 +55,12 @@ class SourceName(Refusal):
         super().__init__("list_source_name", name=name[:40])
 
 
+class SettingWrong(Refusal):
+    """How a list is to be kept cannot be: no such form, no such address, nothing to change."""
+
+    http = 400
+
+
 class ListTooLarge(Refusal):
     """The file is larger than any list."""
 

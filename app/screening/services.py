@@ -24,6 +24,7 @@ from app.screening.readers.shared import WHOLE, Files
 from app.work import Caller, Work, act, reading, work
 from models.actions import Action
 from models.errors import Blocked, Duplicate
+from models.list_sources import ListSetting, retired_sources
 from models.screening import Hit, ListEntryRow, ListVersion, Screening, SubjectOf
 from models.stages import Stage
 
@@ -36,6 +37,9 @@ OWN_SOURCES = frozenset({"watchlist"})
 BATCH = 20
 ROWS_AT_ONCE = 500
 CLOCKS_DIFFER = timedelta(days=1)
+GROWN = 10
+"""A list with so many times the entries of the one before is taken, and said to be so: to miss
+somebody costs more than to look at a hit too many."""
 OWN_NAME = frozenset({str(SubjectOf.TRADER), str(SubjectOf.PARTY)})
 """What a name is when it is that trader's own, and not that of one of its people."""
 
@@ -55,6 +59,9 @@ class Imported:
     """Vessels and aircraft, which are among the firms."""
     replaced: date | None
     """The date of the version that it follows, if there is one."""
+    version_id: int = 0
+    grown_from: int | None = None
+    """The entries of the version before, where it has ten times as many: taken, and told."""
 
 
 @dataclass(frozen=True)
@@ -83,18 +90,34 @@ def import_list(
     `form` is one of `list_formats.FORMS`, whose own list it is unless `source_name` names another;
     `published_on` is the day of a file that does not tell its own. Raises ListError for a file that
     is no whole list, PartMissing and Undated, Halved, Duplicate for a file that is there already,
-    Blocked for one older than the version in use or from the future. `forced` overrides Halved and
-    the dates, on the publisher's word.
+    Blocked for one older than the version in use, from the future, or of a list out of use.
+    `forced` overrides Halved and the dates, on the publisher's word.
     """
-    source_name = _source_name(source_name or list_formats.FORMS[form].source)
+    source_name = checked_name(source_name or list_formats.FORMS[form].source)
     files = _files(source, form)
-    digest = _digest(files, published_on)
+    digest = digest_of_files(files, published_on)
     invented = invented or files.get(WHOLE) == un_list.INVENTED.read_bytes()
     with reading(caller) as view:
         _refuse_known(view.session.scalar(_same_file(source_name, digest)))
     file = list_formats.read(form, files, published_on=published_on, progress=progress)
+    return store_list(caller, source_name, file, digest, forced=forced, invented=invented)
+
+
+@act
+def store_list(
+    caller: Caller,
+    source_name: str,
+    file: ListFile,
+    digest: str,
+    *,
+    forced: bool = False,
+    invented: bool = False,
+) -> Imported:
+    """Take a list that was read as the newest version of its source; raises as `import_list`."""
     with work(caller) as w:
         _refuse_known(w.session.scalar(_same_file(source_name, digest)))
+        if w.session.scalar(retired_sources().where(ListSetting.source == source_name)):
+            raise Blocked("list_retired", source=source_name)
         current = _current(w, source_name)
         _refuse_unfit(w, file, current, forced=forced, invented=invented)
         row = ListVersion(
@@ -108,7 +131,7 @@ def import_list(
         )
         w.add(Action.LIST_IMPORT, row, published_on=file.publisher_date.isoformat(), forced=forced)
         _insert(w, row.id, file)
-    replaced = current.published_on if current else None
+        before = None if current is None or current.invented else current.entry_count
     return Imported(
         source_name,
         file.publisher_date,
@@ -116,11 +139,13 @@ def import_list(
         file.firms,
         file.names,
         file.crafts,
-        replaced,
+        current.published_on if current else None,
+        version_id=row.id,
+        grown_from=before if before and len(file.entries) >= GROWN * before else None,
     )
 
 
-def _source_name(name: str) -> str:
+def checked_name(name: str) -> str:
     """The name of a list, short and plain; the watchlist has its own."""
     if not SOURCE_NAME.fullmatch(name) or name in OWN_SOURCES:
         raise SourceName(name)
@@ -138,7 +163,7 @@ def _files(source: Path | IO[bytes], form: str) -> Files:
     return files
 
 
-def _digest(files: Files, published_on: date | None) -> str:
+def digest_of_files(files: Files, published_on: date | None) -> str:
     """What a version is known by: its bytes; its parts in order; the day, where it is told apart.
 
     A file without a day of its own is the same version only on the same day: published again
@@ -174,8 +199,12 @@ def _refuse_known(published_on: date | None) -> None:
 
 
 def _current(w: Work, source_name: str) -> ListVersion | None:
+    """The version in use, as the last of several simultaneous imports left it."""
     newest = select(ListVersion).where(ListVersion.source == source_name)
-    return w.session.scalar(newest.order_by(ListVersion.id.desc()).limit(1))
+    newest = newest.order_by(ListVersion.id.desc()).limit(1)
+    # The first to come holds the version that both would follow; the second looks again.
+    w.session.execute(newest.with_for_update())
+    return w.session.scalar(newest)
 
 
 def _refuse_unfit(

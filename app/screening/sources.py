@@ -11,11 +11,10 @@ from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO
 from urllib.error import URLError
-from urllib.parse import urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from app.screened import newest_lists
-from app.screening import services, un_list
+from app.screening import publishers, services, un_list
 from app.screening.errors import ListError, ListTooLarge, NotFetched
 from app.version import VERSION
 from app.work import Caller, reading
@@ -29,7 +28,6 @@ PATIENCE = 120
 """Seconds for a whole file when somebody waits for it on purpose."""
 SHORT_PATIENCE = 8
 """Seconds at the first start of a demonstration, which works without it."""
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 Progress = Callable[[int], None]
 
@@ -133,9 +131,7 @@ def _refuse_cut(url: str, headers: HTTPMessage, size: int) -> None:
 
 
 def _refuse_open_road(url: str) -> None:
-    parts = urlsplit(url)
-    safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
-    if not safe:
+    if not publishers.is_safe(url):
         raise NotFetched(url, "not an https address")
 
 
@@ -146,6 +142,8 @@ class _Guarded(HTTPRedirectHandler):
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
     ) -> Request | None:
         _refuse_open_road(newurl)
+        if publishers.is_here(newurl) and not publishers.is_here(req.full_url):
+            raise NotFetched(newurl, "a publisher does not lead to this machine")
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 

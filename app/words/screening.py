@@ -126,6 +126,26 @@ WORDS = {
         "This is more than can be compared at once. Ask for at most %(most)s names at a time, with"
         " less of each."
     ),
+    "refusal.list_retired": N_(
+        "The list %(source)s is out of use. Put it in use first: lists resume."
+    ),
+    "refusal.list_in_use": N_("The list %(source)s is in use. Nothing was changed."),
+    "refusal.list_unknown": N_("No list “%(source)s” was ever imported. See: lists show."),
+    "refusal.list_hours_wrong": N_(
+        "Say how often in whole hours, 0 for never by itself, at most %(most)s."
+    ),
+    "refusal.list_form_unknown": N_(
+        "The register does not read “%(form)s”. Say one of these with --format: %(forms)s."
+    ),
+    "refusal.list_address_parts": N_(
+        "Say one address for each file of %(form)s: %(parts)s. For a list of one file, one address."
+    ),
+    "refusal.list_address_unsafe": N_(
+        "“%(url)s” is not an https address. Say one with --address, or leave it to the publisher's."
+    ),
+    "refusal.list_address_missing": N_(
+        "Nobody knows where the list %(source)s is published. Say it: --address, and --format."
+    ),
     "screening.list_not_reached": N_("The list that is in use stays."),
     "screening.list_unusable": N_("A newer list could not be used; the one in use stays."),
     # Why a party was taken for an entry. `party` is what was asked for, `listed` what the list has.
