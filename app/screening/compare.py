@@ -10,7 +10,7 @@ from typing import TypeAlias
 import msgspec
 from rapidfuzz.distance import OSA
 
-from app.screening.kinds import SILENT, WordKind
+from app.screening.kinds import SILENT, TELLING, WordKind
 from app.screening.names import NameForm, Word
 
 SAME = 100
@@ -29,6 +29,18 @@ SPOKEN_LONG = 93
 SPOKEN_NEAR = {3: 62}
 SPOKEN_NEAR_LONG = 78
 LEAST = 60
+# The most that two names can reach where a word of one stands in place of a word of the other: all
+# but one name of a family agree among its brothers, and their fathers' names are words of theirs.
+REPLACED = 74
+# How many letters may differ in a word of at most so many letters.
+EDITS = ((3, 0), (5, 1), (10, 2), (10**9, 3))
+# A short word where all the rest of the name is the same: by the letters of the whole name, how
+# many may differ, and what such a pair is worth.
+WHOLE_EDITS = ((6, 0), (10, 1), (10**9, 2))
+IN_CONTEXT = 70
+NAMING = frozenset(
+    {WordKind.PLAIN, WordKind.COMMON, WordKind.PLACE, WordKind.HEAD, WordKind.INITIAL}
+)
 # Words that stand in one name only: a little, much, or most of their weight speaks against, as
 # much, some, or hardly anything of the name agreed.
 EXTRA = ((190, 12), (160, 25), (130, 35), (0, 60))
@@ -124,7 +136,16 @@ def compare(
             pairs.append(_pair(one, other))
     only_query = tuple(_left(query, used_query))
     only_listed = tuple(_left(listed, used_listed))
+    if slip := _slip(pairs, only_query, only_listed):
+        one, other = slip
+        weight = one.agrees + other.agrees
+        agreed += weight
+        gained += weight * IN_CONTEXT
+        only_query = tuple(word for word in only_query if word is not one)
+        only_listed = tuple(word for word in only_listed if word is not other)
     score = _score(agreed, gained, sure, only_query, only_listed) if sure else 0
+    if _replaced(only_query, only_listed):
+        score = min(score, REPLACED)
     return Comparison(score, tuple(pairs), only_query, only_listed)
 
 
@@ -141,13 +162,15 @@ def likeness(one: Word, other: Word) -> int:
         return INITIAL if one.plain[0] == other.plain[0] else 0
     if one.meaning and one.meaning == other.meaning and one.kind == other.kind:
         return SAME_MEANING
+    if _sign(one) or _sign(other):
+        return 0
     found = max(_spelled(one, other), _heard(one, other) if one.spoken != other.spoken else 0)
     return found if found >= LEAST else 0
 
 
 def allowed_edits(letters: int) -> int:
     """How many letters may differ in a word of this length."""
-    return 0 if letters <= 3 else 1 if letters <= 5 else 2 if letters <= 8 else 3  # noqa: PLR2004
+    return next(edits for most, edits in EDITS if letters <= most)
 
 
 def _spelled(one: Word, other: Word) -> int:
@@ -188,6 +211,12 @@ def _heard(one: Word, other: Word) -> int:
     if shortest > 2 and OSA.distance(one.sound, other.sound, score_cutoff=1) == 1:  # noqa: PLR2004
         return SPOKEN_NEAR.get(shortest, SPOKEN_NEAR_LONG)
     return 0
+
+
+def _sign(word: Word) -> bool:
+    """Whether a word is a sign or two of a script of syllables, where each letter counts."""
+    signs = word.written.split()
+    return len(word.plain) > len(signs) == sum(map(len, signs))
 
 
 def _same_signs(one: Word, other: Word) -> bool:
@@ -245,6 +274,36 @@ def _score(
     extra = max(0, sum(word.agrees for word in surplus) - conflict)
     share = next(percent for least, percent in EXTRA if sure >= 2 * least)
     return min(gained * 100 // (agreed * 100 + 2 * (conflict * 100 + extra * share)), SAME)
+
+
+def _slip(
+    pairs: list[WordPair], only_query: tuple[Word, ...], only_listed: tuple[Word, ...]
+) -> tuple[Word, Word] | None:
+    """The one word of each name that a slip of the pen turned into the other, if that is all."""
+    mine = [word for word in only_query if word.kind not in SILENT]
+    theirs = [word for word in only_listed if word.kind not in SILENT]
+    if len(mine) != 1 or len(theirs) != 1 or any(pair.trace is not Trace.SAME for pair in pairs):
+        return None
+    (one,), (other,) = mine, theirs
+    if not {one.kind, other.kind} <= TELLING or one.plain[0] != other.plain[0]:
+        return None
+    shortest = min(len(one.plain), len(other.plain))
+    letters = shortest + sum(len(pair.query) for pair in pairs)
+    allowed = next(edits for most, edits in WHOLE_EDITS if letters <= most)
+    edits = OSA.distance(one.plain, other.plain, score_cutoff=allowed)
+    return (one, other) if edits <= min(allowed, shortest // 2) and not _counted(one) else None
+
+
+def _counted(word: Word) -> bool:
+    """Whether a word is a Roman number: another letter makes another number."""
+    return set(word.plain) <= set("ivx")
+
+
+def _replaced(only_query: tuple[Word, ...], only_listed: tuple[Word, ...]) -> bool:
+    """Whether a word stands in place of another: more than a letter apart, and each names one."""
+    mine = [word.plain for word in only_query if word.kind in NAMING]
+    theirs = [word.plain for word in only_listed if word.kind in NAMING]
+    return any(OSA.distance(one, other, score_cutoff=1) > 1 for one in mine for other in theirs)
 
 
 def _left(units_of_one: tuple[Unit, ...], used: set[int]) -> Iterator[Word]:
