@@ -1,4 +1,4 @@
-"""What WeasyPrint leaves out of a PDF/A-3a that is PDF/UA-1 as well; the only file that patches it.
+"""What WeasyPrint leaves out of a PDF/A-3a that is PDF/UA-1 as well.
 
 It reaches into private parts of the pinned version: tests look at each of these in the file.
 """

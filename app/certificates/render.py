@@ -15,11 +15,12 @@ from xml.etree import ElementTree
 import weasyprint
 from cssselect2 import ElementWrapper
 from markupsafe import escape
+from weasyprint import css
 from weasyprint.pdf import tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app.certificates import archival
+from app.certificates import archival, styles
 from app.certificates.fields import FACTS
 from app.certificates.markup import CRESTS, has_crest, markup, style
 from app.certificates.pictures import Square
@@ -36,6 +37,7 @@ class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
 
 
 archival.mark_languages(tags)
+styles.quicken(css)
 
 
 def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None) -> bytes:

@@ -1,0 +1,31 @@
+"""What is looked up quickly is what WeasyPrint itself would have found."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from weasyprint import css
+
+from app.certificates.markup import ROOT
+from app.certificates.render import render
+from models.sheets import Sheet
+from tests.app.certificates.sheets import letter_sheet, licence_sheet, registration_sheet
+
+BASE = "https://register.example"
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [licence_sheet(languages=("fr", "en")), registration_sheet(), letter_sheet()],
+    ids=["licence", "registration", "letter"],
+)
+def test_a_document_is_the_same_to_the_byte(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
+    quick = render(sheet, BASE)
+    monkeypatch.setattr(css.ComputedStyle, "__missing__", css.ComputedStyle.sacr_asks_everything)
+    assert render(sheet, BASE) == quick
+
+
+def test_the_style_sheet_does_not_calculate() -> None:
+    text = (ROOT / "templates" / "certificates" / "sheets" / "sheet.css").read_text("utf-8")
+    assert not re.search(r"\b(calc|min|max|clamp)\(", text)
