@@ -1,4 +1,4 @@
-"""The command line: `flask --app wsgi regime …`, `lists …`, `worker`."""
+"""The command line: `flask --app wsgi regime …`, `lists …`, `worker`, `screener`."""
 
 from __future__ import annotations
 
@@ -39,17 +39,27 @@ def init(app: Flask) -> None:
     app.cli.add_command(commands_certificates.certificates)
     app.cli.add_command(commands_keys.keys)
     app.cli.add_command(worker)
+    app.cli.add_command(screener)
 
 
 @click.command("worker")
 def worker() -> None:
-    """Make documents, answer screenings: what was decided and is not yet made."""
+    """Make documents, publish and fetch lists: what was decided and is not yet made."""
     from app import keyring  # noqa: PLC0415  no process that answers pages loads what signs
     from app import worker as process  # noqa: PLC0415  WeasyPrint is heavy; only here
 
     config: Config = current_app.extensions["sacr.config"]
     keyring.open_for(config)
     process.main(config.base_url, config.tsa_url, config.tsa_roots)
+
+
+@click.command("screener")
+def screener() -> None:
+    """Compare names: those of cases, again when a list changes, and those that pages ask for."""
+    from app.screening import process  # noqa: PLC0415  what compares names is heavy; only here
+
+    config: Config = current_app.extensions["sacr.config"]
+    process.main(config.data_dir)
 
 
 @regime.command("migrate")

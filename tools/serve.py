@@ -1,7 +1,7 @@
-"""Serves the register: the web server and the worker in one process group that ends whole.
+"""Serves the register: web server, screening and worker in one process group that ends whole.
 
-`make run` calls it; so may a service manager. TERM, INT and HUP end both; if either ends by
-itself, so does the other, with a message. It knows the application by `wsgi:app`, by the names of
+`make run` calls it; so may a service manager. TERM, INT and HUP end all of it; if one of them ends
+by itself, so do the others, with a message. It knows the application by `wsgi:app`, by the names of
 its commands and by /healthz only. What `--preload` names is imported once, before the processes
 part: they start in a third of the time, and share the memory.
 """
@@ -80,7 +80,7 @@ def main() -> int:
     if asked.first and (code := _run(asked.first, stop)):
         return 0 if stop.is_set() else code
     web = _part("web server", _serve, asked.port, asked.workers)
-    processes = [web]
+    processes = [web, _part("screening", _command, "screener", group=web.pid or 0)]
     if not asked.pages_only:
         processes.append(_part("worker", _command, "worker", group=web.pid or 0))
     try:
@@ -207,7 +207,7 @@ def _answers(port: int, *, pages_only: bool) -> bool:
 
 
 def _end(processes: Sequence[ForkProcess]) -> None:
-    """Ask both to finish; after GRACE, end the whole group, children's children too.
+    """Ask all to finish; after GRACE, end the whole group, children's children too.
 
     The server's own processes are asked as well, and asked again: one that was only starting
     when it was first asked has not heard it.

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.regime.terms import ALL
-from app.sessions import last_beat
+from app.sessions import is_at_work, last_beat
 from app.standing import regime
 from app.work import NOBODY, Caller, reading
 from models.actions import Action
 from models.errors import NotFound
 from models.states import Embargo, Installation, StateTerms, Terms
 
-WORKER = "worker"
-QUIET = timedelta(seconds=60)
-"""Without a beat for so long the worker is not at work."""
+PROCESSES = ("worker", "screening")
+"""The processes beside those of the pages, by their lease."""
 
 
 @dataclass(frozen=True)
@@ -28,25 +27,29 @@ class Health:
     """Whether the register can serve."""
 
     database: bool
-    worker_beat: datetime | None
-    worker: bool
+    beats: Mapping[str, datetime | None]
+    """When each process was last heard of."""
+    at_work: Mapping[str, bool]
 
     @property
     def well(self) -> bool:
         """Whether everything works."""
-        return self.database and self.worker
+        return self.database and all(self.at_work.values())
 
 
 def health() -> Health:
-    """Ask the database and the worker's heartbeat."""
+    """Ask the database and the heartbeat of every process."""
     try:
         with reading(NOBODY) as view:
-            view.session.execute(text("SELECT 1"))
-            beat = last_beat(view.session, WORKER)
-            fresh = beat is not None and view.at - beat < QUIET
-            return Health(database=True, worker_beat=beat, worker=fresh)
+            beats = {name: last_beat(view.session, name) for name in PROCESSES}
+            return Health(
+                database=True,
+                beats=beats,
+                at_work={name: is_at_work(beat, view.at) for name, beat in beats.items()},
+            )
     except SQLAlchemyError:
-        return Health(database=False, worker_beat=None, worker=False)
+        nothing = dict.fromkeys(PROCESSES)
+        return Health(database=False, beats=nothing, at_work=dict.fromkeys(PROCESSES, False))
 
 
 def installation() -> Installation | None:

@@ -19,14 +19,15 @@ regime = Blueprint("regime", __name__)
 @regime.get("/healthz")
 @gate.public
 def healthz() -> tuple[Response, int]:
-    """Version, database and the worker's heartbeat; 503 when one of them fails."""
+    """Version, database and the heartbeat of each process; 503 when one of them fails."""
     found = queries.health()
     body = {
         "version": VERSION,
         "database": "ok" if found.database else "unreachable",
-        "worker": "ok" if found.worker else "silent",
-        "worker_heartbeat": found.worker_beat.isoformat() if found.worker_beat else None,
     }
+    for name, beat in found.beats.items():
+        body[name] = "ok" if found.at_work[name] else "silent"
+        body[f"{name}_heartbeat"] = beat.isoformat() if beat else None
     return jsonify(body), 200 if found.well else 503
 
 

@@ -6,8 +6,9 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import threading
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -83,7 +84,17 @@ class Laid:
 
         `trader_id` is given when the name is a trader's own: an entry about it counts by itself.
         """
-        subject = subject_of(name)
+        return self.like(subject_of(name), trader_id)
+
+    def like(
+        self,
+        subject: Subject,
+        trader_id: int | None = None,
+        *,
+        threshold: int = matcher.REVIEW,
+        limit: int = MOST_HITS,
+    ) -> tuple[Found, ...]:
+        """Every entry that a subject may be, the likeliest first; `limit` of each source."""
         hits = [
             Found(
                 match,
@@ -92,7 +103,7 @@ class Laid:
                 list_entry_id=source.ids[match.entry.reference],
             )
             for source in self.sources
-            for match in matcher.score(subject, source.index, limit=MOST_HITS)
+            for match in matcher.score(subject, source.index, threshold, limit)
         ]
         watch = [
             Found(
@@ -102,27 +113,43 @@ class Laid:
                 entry_id=entry.id,
                 entry_version=entry.facts_version,
             )
-            for entry, match in self._watched(subject, trader_id)
+            for entry, match in self._watched(subject, trader_id, threshold, limit)
         ]
         return tuple(sorted(hits + watch, key=lambda item: -item.match.score))
 
-    def _watched(self, subject: Subject, trader_id: int | None) -> Iterable[tuple[Entry, Match]]:
+    def only(self, sources: Collection[str]) -> Laid:
+        """The same with some of its lists alone; with all of them where none is named."""
+        if not sources:
+            return self
+        watched = WATCHLIST in sources
+        return replace(
+            self,
+            lists=tuple(told for told in self.lists if told["source"] in sources),
+            sources=tuple(item for item in self.sources if item.source in sources),
+            watchlist=self.watchlist if watched else _NOBODY,
+            standing=self.standing if watched else frozenset(),
+        )
+
+    def _watched(
+        self, subject: Subject, trader_id: int | None, threshold: int, limit: int
+    ) -> Iterable[tuple[Entry, Match]]:
         by_name = {
             match.entry.reference: match
-            for match in matcher.score(subject, self.watchlist.index, limit=2 * MOST_HITS)
+            for match in matcher.score(subject, self.watchlist.index, threshold, 2 * limit)
         }
         for entry in self.watchlist.by_trader.get(trader_id or 0, ()):
             listed = watched.compared(entry.number, entry.facts)
             name = subject.names[0]
             by_name[entry.number] = watched.same_trader(listed, name, by_name.get(entry.number))
         seen = [number for number in by_name if number in self.standing]
-        return [(self.watchlist.by_number[number], by_name[number]) for number in seen[:MOST_HITS]]
+        return [(self.watchlist.by_number[number], by_name[number]) for number in seen[:limit]]
 
 
 class Desk:
-    """What one process keeps at hand."""
+    """What one process keeps at hand; whoever uses it holds `lock`, for one name at a time."""
 
     def __init__(self) -> None:
+        self.lock = threading.RLock()
         self._database = ""
         self._lists: dict[int, _List] = {}
         self._watched: _Watched | None = None
@@ -161,6 +188,11 @@ class Desk:
         if self._watched is None or self._watched.key != key:
             self._watched = _read_watchlist(session, key)
         return self._watched
+
+
+DESK = Desk()
+"""The desk of this process."""
+_NOBODY = _Watched((), matcher.Index(()), {}, {})
 
 
 def subject_of(name: Name) -> Subject:

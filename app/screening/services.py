@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.screened import Name
 from app.screening import entries, list_formats, matcher, un_list
-from app.screening.desk import Desk, Found, Laid
+from app.screening.desk import DESK, Found, Laid
 from app.screening.entries import ListFile
 from app.screening.errors import ListTooLarge, SourceName, refuse_halved
 from app.screening.matches import features_digest
@@ -42,8 +42,6 @@ GROWN = 10
 somebody costs more than to look at a hit too many."""
 OWN_NAME = frozenset({str(SubjectOf.TRADER), str(SubjectOf.PARTY)})
 """What a name is when it is that trader's own, and not that of one of its people."""
-
-_desk = Desk()
 
 
 @dataclass(frozen=True)
@@ -251,9 +249,9 @@ def answer_next(caller: Caller) -> bool:
     nothing but time. What somebody else has answered meanwhile stays as it is. A name that cannot
     be compared keeps no other one waiting; its fault is raised once the others are stored.
     """
-    with reading(caller) as view:
-        laid = _desk.laid(view.session, view.at)
-        waiting = _oldest(view.session, _desk.troubled) or _oldest(view.session, frozenset())
+    with DESK.lock, reading(caller) as view:
+        laid = DESK.laid(view.session, view.at)
+        waiting = _oldest(view.session, DESK.troubled) or _oldest(view.session, frozenset())
     found, faults = _compared(laid, waiting)
     if found:
         with work(caller) as w:
@@ -270,12 +268,13 @@ def _compared(
     found, faults = {}, []
     for item in waiting:
         try:
-            found[item.id] = laid.found(item.name, item.trader_id)
+            with DESK.lock:
+                found[item.id] = laid.found(item.name, item.trader_id)
         except Exception as fault:  # noqa: BLE001  one bad name must not stop every State's work
-            _desk.troubled.add(item.id)
+            DESK.troubled.add(item.id)
             faults.append(fault)
         else:
-            _desk.troubled.discard(item.id)
+            DESK.troubled.discard(item.id)
     return found, faults
 
 

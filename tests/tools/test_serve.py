@@ -1,4 +1,4 @@
-"""Serving starts two processes and leaves none behind, however it ends."""
+"""Serving starts three processes and leaves none behind, however it ends."""
 
 import shutil
 import signal
@@ -14,7 +14,7 @@ import pytest
 
 SERVE = Path(__file__).resolve().parents[2] / "tools" / "serve.py"
 
-# What serve.py knows of the application: wsgi:app, /healthz, and two commands.
+# What serve.py knows of the application: wsgi:app, /healthz, and four commands.
 APPLICATION = """
 import os, signal, time
 from flask import Flask
@@ -39,6 +39,12 @@ def worker():
     while not os.path.exists("fall"):
         time.sleep(0.1)
     raise SystemExit(4)
+
+@app.cli.command("screener")
+def screener():
+    while not os.path.exists("fall-screening"):
+        time.sleep(0.1)
+    raise SystemExit(6)
 
 @regime.command("demo")
 def demo():
@@ -122,7 +128,7 @@ def test_a_signal_ends_all_of_it_and_is_no_fault(
 ) -> None:
     process = serve()
     assert f"http://127.0.0.1:{port}" in until_answer(process)
-    assert len(of(folder)) == 5  # itself, the server with two of its own, and the worker
+    assert len(of(folder)) == 6  # itself, the server with two of its own, screening, the worker
     process.send_signal(number)
     assert rest(process) == ("", 0)
     assert of(folder) == []
@@ -145,12 +151,21 @@ def test_nothing_is_served_when_the_preparation_fails(serve: Serve, folder: Path
     assert of(folder) == []
 
 
-def test_a_worker_that_falls_takes_the_server_along(serve: Serve, folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("falls", "told"),
+    [
+        ("fall", "worker ended by itself (code 4)"),
+        ("fall-screening", "screening ended by itself (code 6)"),
+    ],
+)
+def test_one_that_falls_takes_the_others_along(
+    serve: Serve, folder: Path, falls: str, told: str
+) -> None:
     process = serve("--workers", "1")
     until_answer(process)
-    (folder / "fall").touch()
+    (folder / falls).touch()
     said, code = rest(process)
-    assert "The worker ended by itself (code 4)" in said
+    assert f"The {told}" in said
     assert code == 1
     assert of(folder) == []
 

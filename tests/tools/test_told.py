@@ -28,7 +28,7 @@ print("heard every time")
 """
 
 
-@pytest.mark.parametrize("module", ["app.worker", "tools.serve"])
+@pytest.mark.parametrize("module", ["app.jobs", "tools.serve"])
 def test_being_told_by_a_signal_at_any_moment_hangs_nothing(module: str) -> None:
     """With a threading.Event this ends in a handler waiting for its own thread's lock."""
     done = subprocess.run(

@@ -1,0 +1,55 @@
+"""The screening process: warmed once, it alone compares names, for the cases and over the line."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.jobs import Job, Stop, run, settle, told_by_signal
+from app.screening import answering, line, services
+from app.screening.desk import DESK
+from app.work import REGISTER, reading
+
+LEASE = "screening"
+
+log = logging.getLogger("sacr.screening")
+
+
+def jobs() -> list[Job]:
+    """Every kind of work, in the order in which it is looked for."""
+    return [Job("screening", services.answer_next)]
+
+
+def main(folder: Path) -> None:
+    """Run as a process until told to stop; the line is in `folder`."""
+    serve(folder, told_by_signal(), settle)
+
+
+def serve(folder: Path, stop: Stop, warmed: Callable[[], None] = lambda: None) -> None:
+    """Answer names and the line until told to stop.
+
+    Another process may hold the lease and answer the names that wait; this one's line is open all
+    the same.
+    """
+    with contextlib.ExitStack() as opened:
+
+        def brought() -> list[Job]:
+            _warm()
+            warmed()
+            opened.enter_context(line.serving(folder, answering.answered))
+            return jobs()
+
+        run(stop, LEASE, brought)
+
+
+def _warm() -> None:
+    """Read the lists, and what compares names, before the first name comes."""
+    try:
+        with DESK.lock, reading(REGISTER) as view:
+            DESK.laid(view.session, view.at)
+    except SQLAlchemyError as fault:  # it is read when the database answers
+        log.error("the lists could not be read (%s)", type(fault).__name__)
