@@ -46,8 +46,12 @@ class Certificate(Thing, Base):
             "(supersedes_id IS NULL) = (reissue_cause = '')", name="superseded_for_a_cause"
         ),
         CheckConstraint(
-            f"reissue_cause = '' OR (letter = '' AND reissue_cause IN {listed(ReissueCause)})",
+            f"reissue_cause = '' OR reissue_cause IN {listed(ReissueCause)}",
             name="reissue_cause_known",
+        ),
+        CheckConstraint(
+            f"letter = '' OR reissue_cause <> '{ReissueCause.NAME_CHANGED}'",
+            name="letters_keep_names",
         ),
         Index("ix_certificates_number", "number"),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -18,11 +17,9 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
-    Uuid,
     select,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
-from uuid6 import uuid7
 
 from models.actions import Action
 from models.base import Base, Frozen, Moment, Quantity, Record, Row, Staged, Thing
@@ -115,7 +112,7 @@ class Licence(Staged, Base):
 
 
 class LicenceShare(Record, Base):
-    """One authorizing State's share: its own days, and its own status reference (rules 4.1)."""
+    """One authorizing State's share and its own days; the code of each paper has its entry."""
 
     __tablename__ = "licence_shares"
     __table_args__ = (UniqueConstraint("licence_id", "state_code"),)
@@ -126,7 +123,6 @@ class LicenceShare(Record, Base):
     first_day: Mapped[date] = mapped_column(Date)
     last_day: Mapped[date] = mapped_column(Date)
     consented_at: Mapped[datetime] = mapped_column(Moment())
-    status_reference: Mapped[uuid.UUID] = mapped_column(Uuid, default=uuid7, unique=True)
 
 
 class LicenceLine(Row, Base):
@@ -259,6 +255,10 @@ class StopReport(Thing, Base):
     place: Mapped[str] = mapped_column(String(200))
     serials: Mapped[str] = mapped_column(Text, default="")
     stopped_at: Mapped[datetime] = mapped_column(Moment())
+    offline_check_id: Mapped[int | None] = mapped_column(
+        ForeignKey("offline_checks.id"), unique=True
+    )
+    """The stop that a device kept without a network, where it began there; it is reported once."""
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
 
 

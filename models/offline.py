@@ -79,6 +79,9 @@ class OfflineCheck(Thing, Base):
     lines: Mapped[Lines] = mapped_column(Frozen(Lines), default=())
     spoke_to: Mapped[str] = mapped_column(String(120))
     note: Mapped[str] = mapped_column(Text)
+    """In the officer's words; of a stop, why."""
+    goods: Mapped[str] = mapped_column(Text, default="")
+    """Of a stop: what was stopped, and how many."""
     conflict: Mapped[str] = mapped_column(String(16), default="")
     facts: Mapped[dict[str, str]] = mapped_column(Frozen(dict[str, str]), default=dict)
     """Of the conflict: the reason, the line, how much was left."""

@@ -11,7 +11,7 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from app.customs.queries import OnRoute
+from app.customs.queries import KeptStop, OnRoute
 from app.forms import (
     Form,
     NumberField,
@@ -24,6 +24,7 @@ from app.forms import (
 from app.gate import GraveForm
 from app.sayings import say
 from app.showings import quantity
+from app.stops import Told
 
 QR_PARTS = 3
 """verify, number, code"""
@@ -170,3 +171,16 @@ class StopForm(Form):
     serials = ReasonField(
         _l("Serial numbers, as far as known"), hint=_l("One a line."), limit=20000
     )
+
+    def value(self) -> Told:
+        """What was typed."""
+        return Told(
+            reason=self.reason.data or "",
+            goods=self.goods.data or "",
+            place=self.place.data or "",
+            serials=self.serials.data or "",
+        )
+
+    def begin(self, kept: KeptStop) -> None:
+        """Start with what the officer told the device."""
+        self.reason.data, self.goods.data, self.place.data = kept.reason, kept.goods, kept.place

@@ -25,6 +25,7 @@ from models.licences import (
     Movement,
     StopReport,
 )
+from models.offline import OfflineCheck, Outcome
 from models.people import Person, User
 from models.proposals import Proposal
 from models.states import Regime
@@ -418,6 +419,41 @@ def ledger(caller: Caller, number: str) -> Ledger:
 
 
 @dataclass(frozen=True)
+class KeptStop:
+    """A stop that a device sent in, to be made a report: what the officer told it then."""
+
+    uid: str
+    licence: str
+    reason: str
+    goods: str
+    place: str
+    at: datetime
+    zone: str
+    verdict: str
+
+
+def kept_stop(caller: Caller, uid: str) -> KeptStop:
+    """A stop of one's own State that has no report yet; NotFound for anything else."""
+    with reading(caller) as view:
+        row = view.get(OfflineCheck, uid)
+        done = select(StopReport.id).where(StopReport.offline_check_id == row.id)
+        own = row.outcome == Outcome.STOPPED and row.state_code == view.actor.state
+        if not own or view.session.scalar(done) is not None:
+            raise NotFound
+        zone = standing.regime(view.session).zone(row.state_code, view.at)
+        return KeptStop(
+            uid=str(row.uid),
+            licence=row.asked_number,
+            reason=row.note,
+            goods=row.goods,
+            place=row.place,
+            at=row.checked_at,
+            zone=str(zone),
+            verdict=row.verdict,
+        )
+
+
+@dataclass(frozen=True)
 class Stopped:
     """A report of a stop."""
 
@@ -432,6 +468,8 @@ class Stopped:
     at: datetime
     zone: str
     by: str
+    offline: bool
+    """Stopped without a network: the moment is by the device's clock, the verdict the device's."""
 
 
 def stops(caller: Caller) -> tuple[Stopped, ...]:
@@ -459,6 +497,7 @@ def stops(caller: Caller) -> tuple[Stopped, ...]:
                 at=row.stopped_at,
                 zone=str(regime.zone(row.state_code, view.at)),
                 by=name,
+                offline=row.offline_check_id is not None,
             )
             for row, name in rows
         )

@@ -9,16 +9,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import documents, standing
+from app import documents, standing, stops
 from app.alerts import alert
 from app.customs import queries
 from app.customs.queries import Answer
+from app.stops import Told
 from app.void import Void, void
 from app.work import Caller, Work, act, work
 from models import check_codes, numbers
 from models.actions import Action
 from models.casework import TaskKind
-from models.errors import Blocked, Duplicate, Exceeds, Invalid
+from models.errors import Blocked, Duplicate, Exceeds, Invalid, NotFound
 from models.licences import (
     BorderCheck,
     Direction,
@@ -28,6 +29,7 @@ from models.licences import (
     Movement,
     StopReport,
 )
+from models.offline import OfflineCheck, Outcome
 from models.verdicts import Asked, LicenceFacts, Reason, Verdict, verdict
 
 LONGEST_NUMBER = 64
@@ -317,37 +319,25 @@ def _followed(
 
 
 @act
-def report_stop(
-    caller: Caller,
-    typed: str,
-    *,
-    reason: str,
-    goods: str,
-    place: str,
-    serials: str = "",
-) -> str:
-    """Report goods that were stopped (CUS-12); the authorizing States get a task. The number."""
+def report_stop(caller: Caller, typed: str, told: Told, kept_uid: str = "") -> str:
+    """Report goods that were stopped (CUS-12); the authorizing States get a task. The number.
+
+    `kept_uid` names a stop of the own State that a device sent in without saying enough to be a
+    report: it is one from now on. Raises Blocked `stop_reported_already`.
+    """
     with work(caller) as w:
+        kept = w.find(OfflineCheck, kept_uid) if kept_uid else None
+        if kept is not None:
+            _require_open(w, kept)
+            typed = kept.asked_number
         number = numbers.parse(typed) or typed.strip().upper()[:LONGEST_NUMBER]
         licence = w.session.scalar(select(Licence).where(Licence.number == number))
-        state = w.actor.state or ""
-        facts = standing.licence_facts(w.session, licence.id, history=False) if licence else None
-        found = verdict(facts, w.at, Asked(state=state))
-        year = w.at.astimezone(standing.regime(w.session).zone(state, w.at)).year
-        report = StopReport(
-            number=numbers.mint(w.session, state, numbers.Kind.STOP, year),
-            licence_id=licence.id if licence else None,
-            claimed_number=number,
-            state_code=state,
-            verdict=str(found.reason or "VALID"),
-            reason=reason,
-            goods=goods,
-            place=place,
-            serials=serials,
-            stopped_at=w.at,
-            by_id=w.actor.user_id or 0,
-        )
-        w.add(Action.STOP_REPORT, report, reason)
-        if licence is not None:
-            alert(w, licence, TaskKind.STOP_REPORTED, report.THING, report.id, report.number)
-        return report.number
+        return stops.report(w, number, licence, told, kept).number
+
+
+def _require_open(w: Work, kept: OfflineCheck) -> None:
+    """A stop of the own State, of which there is no report yet."""
+    if kept.outcome != Outcome.STOPPED or kept.state_code != w.actor.state:
+        raise NotFound
+    if w.session.scalar(select(StopReport.id).where(StopReport.offline_check_id == kept.id)):
+        raise Blocked("stop_reported_already")

@@ -145,22 +145,17 @@ def sign_reversal(uid: str) -> str | Response:
 def report_stop() -> str | Response:
     """Report goods that were stopped; the number comes from the check just made."""
     form = StopForm()
-    number = typed.word("licence", services.LONGEST_NUMBER)
+    uid = typed.word("kept")
+    kept = queries.kept_stop(gate.caller(), uid) if uid else None
+    number = kept.licence if kept else typed.word("licence", services.LONGEST_NUMBER)
     if gate.submitted(form):
-        done = gate.tried(
-            form,
-            services.report_stop,
-            gate.caller(),
-            number,
-            reason=form.reason.data or "",
-            goods=form.goods.data or "",
-            place=form.place.data or "",
-            serials=form.serials.data or "",
-        )
+        done = gate.tried(form, services.report_stop, gate.caller(), number, form.value(), uid)
         if done:
             flash(_reported(done.value, named=bool(number)))
             return redirect(url_for("customs.stops"), 303)
-    return render_template("customs/report_stop.html", form=form, number=number)
+    elif kept is not None:
+        form.begin(kept)
+    return render_template("customs/report_stop.html", form=form, number=number, kept=kept)
 
 
 def _reported(report: str, *, named: bool) -> str:

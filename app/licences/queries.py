@@ -91,6 +91,7 @@ def page(caller: Caller, number: str, then: tuple[date, int, int] | None = None)
         full = view.actor.role in READS_ALL
         own = view.actor.trader_id == licence.trader_id
         past = verdict(facts, _moment(then, zone)) if then else None
+        references = shown.references(view, licence)
         return Page(
             number=licence.number,
             check_code=documents.check_code(view.session, licence)
@@ -114,7 +115,7 @@ def page(caller: Caller, number: str, then: tuple[date, int, int] | None = None)
                     share.state_code,
                     (share.first_day, share.last_day),
                     share.consented_at,
-                    str(share.status_reference),
+                    references.get(share.state_code),
                 )
                 for share in licence.shares
             ),
@@ -123,6 +124,7 @@ def page(caller: Caller, number: str, then: tuple[date, int, int] | None = None)
             halts=shown.halts(view, licence, full=full),
             cover=_cover(facts, view.at),
             movements=shown.movements(view, licence),
+            stopped=shown.stopped(view, licence),
             certificates=shown.certificates(view, licence),
             revocation=shown.revocation(view, licence) if full else None,
             timeline=shown.timeline(view, licence, full=full),

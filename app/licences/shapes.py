@@ -47,13 +47,22 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """An entry of a State's status list of a year."""
+
+    year: int
+    entry: int
+
+
+@dataclass(frozen=True)
 class Share:
     """One authorizing State's part."""
 
     state: str
     days: tuple[date, date]
     consented_at: datetime
-    reference: str
+    reference: Reference | None
+    """Where its status list speaks of the newest certificate; None until that one has a code."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +107,21 @@ class Moved:
     contra: bool
     declaration: str
     left_after: int
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """One report of goods that a border stopped."""
+
+    number: str
+    state: str
+    at: datetime
+    place: str
+    goods: str
+    reason: str
+    verdict: str
+    offline: bool
+    """Stopped without a network, by the clock of the device."""
 
 
 @dataclass(frozen=True)
@@ -150,6 +174,7 @@ class Page:
     halts: tuple[Halt, ...]
     cover: tuple[Cover, ...]
     movements: tuple[Moved, ...]
+    stopped: tuple[Stopped, ...]
     certificates: tuple[Document, ...]
     revocation: Revocation | None
     timeline: tuple[Happened, ...]

@@ -10,12 +10,13 @@ from sqlalchemy.orm import aliased
 from app import documents, standing
 from app.documents import Listed
 from app.licences import evidence
-from app.licences.shapes import Halt, Happened, Moved, Revocation
+from app.licences.shapes import Halt, Happened, Moved, Reference, Revocation, Stopped
 from app.work import View
 from models.actions import Action
 from models.audit import AuditEntry
 from models.certificates import Certificate
-from models.licences import Licence, LicenceLine, Movement
+from models.codes import StatusEntry
+from models.licences import Licence, LicenceLine, Movement, StopReport
 from models.people import Person, Role, User
 from models.stages import Stage
 from models.traders import Suspension
@@ -99,6 +100,42 @@ def movements(view: View, licence: Licence) -> tuple[Moved, ...]:
 def certificates(view: View, licence: Licence) -> tuple[Listed, ...]:
     """The newest certificates and letters of it that this person may see."""
     return documents.of(view, Certificate.licence_id == licence.id).listed
+
+
+def references(view: View, licence: Licence) -> dict[str, Reference]:
+    """The entries of the newest certificate in the lists of its States, once it has its code."""
+    newest = (
+        select(Certificate.id)
+        .where(Certificate.licence_id == licence.id, Certificate.letter == "")
+        .order_by(Certificate.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = view.session.scalars(select(StatusEntry).where(StatusEntry.certificate_id == newest))
+    return {row.state_code: Reference(row.year, row.entry) for row in rows}
+
+
+def stopped(view: View, licence: Licence) -> tuple[Stopped, ...]:
+    """The newest reports of goods stopped on it that this person may see."""
+    rows = view.session.scalars(
+        view.see(StopReport)
+        .where(StopReport.licence_id == licence.id)
+        .order_by(StopReport.id.desc())
+        .limit(NEWEST)
+    )
+    return tuple(
+        Stopped(
+            number=row.number,
+            state=row.state_code,
+            at=row.stopped_at,
+            place=row.place,
+            goods=row.goods,
+            reason=row.reason,
+            verdict=row.verdict,
+            offline=row.offline_check_id is not None,
+        )
+        for row in rows
+    )
 
 
 def revocation(view: View, licence: Licence) -> Revocation | None:

@@ -12,8 +12,11 @@ from sqlalchemy.orm import Session
 
 from app import standing
 from app.work import NOBODY, Caller, reading
+from models.actions import Action
+from models.licences import StopReport
 from models.offline import OfflineCheck, Outcome, written_off
 from models.people import Person, User
+from models.policy import role_may
 from models.states import Terms
 
 SHOWN = 100
@@ -52,12 +55,16 @@ class Release:
     lines: tuple[tuple[int, int], ...]
     spoke_to: str
     note: str
+    goods: str
     by: str
     conflict: str
     facts: dict[str, str]
     written_off: bool
     own: bool
     """Of the reader's own State: its customs write it off."""
+    report: str
+    """Of a stop: the number of its report; nothing while there is none."""
+    may_report: bool
 
 
 def released_elsewhere(session: Session, licence_id: int, uid: UUID) -> Counter[int]:
@@ -82,13 +89,15 @@ def releases(caller: Caller) -> tuple[Release, ...]:
         regime = standing.regime(view.session)
         rows = view.session.execute(
             view.see(OfflineCheck)
-            .add_columns(Person.name, written_off())
+            .add_columns(Person.name, written_off(), StopReport.number)
+            .outerjoin(StopReport, StopReport.offline_check_id == OfflineCheck.id)
             .join(User, User.id == OfflineCheck.by_id)
             .join(Person, Person.id == User.person_id)
             .where(OfflineCheck.outcome != Outcome.CHECKED)
             .order_by((OfflineCheck.conflict != "").desc(), OfflineCheck.id.desc())
             .limit(SHOWN)
         ).all()
+        reports = role_may(view.actor.role, Action.STOP_REPORT)
         return tuple(
             Release(
                 uid=str(row.uid),
@@ -104,11 +113,14 @@ def releases(caller: Caller) -> tuple[Release, ...]:
                 lines=row.lines,
                 spoke_to=row.spoke_to,
                 note=row.note,
+                goods=row.goods,
                 by=name,
                 conflict=row.conflict,
                 facts=row.facts,
                 written_off=bool(entered),
                 own=row.state_code == view.actor.state,
+                report=report or "",
+                may_report=reports and not report and row.state_code == view.actor.state,
             )
-            for row, name, entered in rows
+            for row, name, entered, report in rows
         )

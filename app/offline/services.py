@@ -1,31 +1,38 @@
-"""The verb of the offline verifier: take what a device kept, once, and find what conflicts."""
+"""The verb of the offline verifier: take what a device kept, once, and find what conflicts.
+
+A release is judged, a stop becomes a report: with what the officer said, or once it is said.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import standing, texts
+from app import standing, stops, texts
 from app.alerts import alert
 from app.offline.queries import released_elsewhere
 from app.offline.shapes import Sent
+from app.stops import Told
 from app.work import Caller, Work, act, work
 from models import numbers
 from models.actions import Action
 from models.casework import TaskKind
-from models.licences import Licence, Movement
+from models.licences import Licence, Movement, StopReport
 from models.offline import Conflict, OfflineCheck, Outcome
 from models.verdicts import Asked, verdict
 
 KEPT, CONFLICT, REFUSED = "kept", "conflict", "refused"
 """How one check is answered; refused: another check came with this uid before."""
+REPORTED, TO_REPORT = "reported", "to_report"
+"""How a stop is answered: it is a report now, or waits for what a report has to say."""
 
 
 @act
 def take(caller: Caller, check: Sent) -> str:
     """Put one check on the record (CUS-13); a second time it is answered as the first time.
 
-    A release that cannot stand gives a task to each State that authorized the licence.
+    A release that cannot stand gives a task to each State that authorized the licence, and so
+    does a stop that is reported.
     """
     with work(caller) as w:
         before = w.session.scalar(select(OfflineCheck).where(OfflineCheck.uid == check.uid))
@@ -39,10 +46,30 @@ def take(caller: Caller, check: Sent) -> str:
         row = _row(w, check, number, licence)
         if row.outcome == Outcome.RELEASED:
             row.conflict, row.facts = _conflict(w, licence, row)
+        if row.outcome == Outcome.STOPPED and licence is not None:
+            row.facts = {"register": _verdict_then(w, licence, row)}
         w.add(Action.OFFLINE_CHECK_SEND, row)
+        if row.outcome == Outcome.STOPPED:
+            return _stopped(w, licence, row)
         if row.conflict and licence is not None:
             alert(w, licence, TaskKind.OFFLINE_CONFLICT, licence.THING, licence.id, licence.number)
         return CONFLICT if row.conflict else KEPT
+
+
+def _stopped(w: Work, licence: Licence | None, row: OfflineCheck) -> str:
+    """Report the stop, where the officer told the device all that a report has to say."""
+    if not (row.note and row.goods and row.place):
+        return TO_REPORT
+    told = Told(reason=row.note, goods=row.goods, place=row.place)
+    stops.report(w, row.asked_number, licence, told, row)
+    return REPORTED
+
+
+def _verdict_then(w: Work, licence: Licence, row: OfflineCheck) -> str:
+    """What the register would have said at that moment, to be shown beside the device's word."""
+    facts = standing.licence_facts(w.session, licence.id)
+    found = verdict(facts, min(row.checked_at, w.at), Asked(state=row.state_code))
+    return str(found.reason or "VALID")
 
 
 def _line(text: str, limit: int) -> str:
@@ -67,6 +94,7 @@ def _row(w: Work, check: Sent, number: str, licence: Licence | None) -> OfflineC
         lines=tuple(sorted(check.lines.items())),
         spoke_to=_line(check.spoke_to, 120),
         note=_line(check.note, 2000),
+        goods=_line(check.goods, 2000),
         conflict="",
         facts={},
         by_id=w.actor.user_id or 0,
@@ -83,6 +111,9 @@ def _answer_again(w: Work, before: OfflineCheck, check: Sent) -> str:
     )
     if not same:
         return REFUSED
+    if before.outcome == Outcome.STOPPED:
+        report = select(StopReport.id).where(StopReport.offline_check_id == before.id)
+        return TO_REPORT if w.session.scalar(report) is None else REPORTED
     return CONFLICT if before.conflict else KEPT
 
 

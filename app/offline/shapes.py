@@ -51,6 +51,7 @@ class Sent(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     declaration: Annotated[str, Meta(max_length=64)] = ""
     spoke_to: Annotated[str, Meta(max_length=120)] = ""
     note: Annotated[str, Meta(max_length=2000)] = ""
+    goods: Annotated[str, Meta(max_length=2000)] = ""
     lines: Annotated[dict[LineNumber, Quantity], Meta(max_length=50)] = {}
 
     @property

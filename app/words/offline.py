@@ -24,6 +24,9 @@ WORDS = {
     "offline.UNKNOWN_KEY": N_("Unknown key"),
     "offline.STALE_LIST": N_("Stale list"),
     "offline.NUMBER_ONLY": N_("The number alone"),
+    "refusal.stop_reported_already": N_(
+        "This stop is reported already: the report stands under Stopped goods."
+    ),
     "refusal.sending_unreadable": N_(
         "What this device sent cannot be read. Open the offline page again with a network, "
         "so that it is brought up to date; nothing on the device is lost."

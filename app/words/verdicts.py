@@ -33,6 +33,11 @@ WORDS = {
     "verdict.ROUTE": N_("Not on its route"),
     "verdict.LINE": N_("No such line"),
     "verdict.QUANTITY": N_("More than is left"),
+    "verdict.FORGED": N_("Forged, by a device without a network"),
+    "verdict.NUMBER_ONLY": N_("The number alone, by a device without a network"),
+    "verdict.STALE_LIST": N_("Lists too old, by a device without a network"),
+    "verdict.UNKNOWN_KEY": N_("Unknown key, by a device without a network"),
+    "verdict.VALID_OLD_LIST": N_("Valid with an old list, by a device without a network"),
     "warning.deregistered_elsewhere": N_(
         "%(party)s was de-registered in %(state)s, which does not authorize this licence."
     ),

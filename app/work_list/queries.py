@@ -70,6 +70,15 @@ def _border(view: View) -> Border:
             OfflineCheck.outcome == Outcome.RELEASED,
         )
     ).one()
+    unreported = view.session.scalar(
+        select(func.count(OfflineCheck.id))
+        .outerjoin(StopReport, StopReport.offline_check_id == OfflineCheck.id)
+        .where(
+            OfflineCheck.state_code == view.actor.state,
+            OfflineCheck.outcome == Outcome.STOPPED,
+            StopReport.id.is_(None),
+        )
+    )
     return Border(
         stops=tuple(
             Duty(
@@ -87,6 +96,7 @@ def _border(view: View) -> Border:
         reversals=waiting or 0,
         offline_open=unwritten,
         offline_conflicts=conflicts,
+        stops_to_report=unreported or 0,
         zone=_zone(view),
     )
 

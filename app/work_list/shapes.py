@@ -82,6 +82,8 @@ class Border:
     offline_open: int = 0
     """Releases that posts of the own State made without a network, not yet written off."""
     offline_conflicts: int = 0
+    stops_to_report: int = 0
+    """Stops that devices of the own State sent in, whose report lacks something still."""
     zone: str = "UTC"
 
 

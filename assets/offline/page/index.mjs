@@ -167,6 +167,7 @@ function listen() {
   });
   at("picture").addEventListener("change", picked);
   at("record").addEventListener("submit", recorded);
+  at("record").addEventListener("change", record.turn);
   at("add-line").addEventListener("click", record.addLine);
   at("refresh").addEventListener("click", refresh);
   at("roots").addEventListener("click", async (event) => {

@@ -26,6 +26,7 @@ export async function keep(shown, more = {}) {
     declaration: "",
     spoke_to: "",
     note: "",
+    goods: "",
     lines: {},
     sent: null,
     ...more,
@@ -43,8 +44,9 @@ function row(check) {
   const title = made("p", { className: "what" }, check.number ? ltr(check.number) : words.say("kept.unread"));
   const line = [words.say(`verdict.${check.verdict}`), words.say(`outcome.${check.outcome}`), words.onThisClock(check.checked_at)];
   const said = made("p", { className: "sacr-small sacr-muted" }, line.join(" · "));
-  const answer = check.sent?.answer ?? "waiting";
-  const tone = { waiting: "wait", kept: "ok", conflict: "stop", refused: "stop" }[answer];
+  const told = check.sent?.answer ?? "waiting";
+  const answer = words.has(`sent.${told}`) ? told : "kept"; // a later register may know more answers
+  const tone = { kept: "ok", reported: "ok", conflict: "stop", refused: "stop" }[answer] ?? "wait";
   return made("li", {}, made("div", {}, title, said), made("p", { className: "sacr-clock" }, tag(words.say(`sent.${answer}`), tone)));
 }
 

@@ -13,9 +13,17 @@ export function fresh(panel) {
   field("place").value = place;
   for (const row of [...form().querySelectorAll("[data-line]")].slice(1)) row.remove();
   show("spoke-to", panel === "call");
+  turn();
   clear();
   show("record-panel");
   show("recorded", false);
+}
+
+// A release and a stop are told in different words: only those that are asked for are shown.
+export function turn() {
+  const stopped = field("outcome").value === "stopped";
+  for (const part of form().querySelectorAll("[data-for]"))
+    part.hidden = (part.dataset.for === "stopped") !== stopped;
 }
 
 export function addLine() {
@@ -37,19 +45,24 @@ export function value() {
   clear();
   const outcome = field("outcome").value;
   const released = outcome === "released";
+  const stopped = outcome === "stopped";
+  const text = (name) => field(name).value.trim();
   const found = {
     outcome,
-    place: field("place").value.trim(),
-    declaration: field("declaration").value.trim().toUpperCase(),
-    spoke_to: field("spoke_to").value.trim(),
-    note: field("note").value.trim(),
-    lines: lines(),
+    place: text("place"),
+    declaration: text("declaration").toUpperCase(),
+    spoke_to: text("spoke_to"),
+    note: text(stopped ? "reason" : "note"),
+    goods: stopped ? text("goods") : "",
+    lines: stopped ? {} : lines(),
   };
   const wrong = [
     [!outcome, "outcome"],
     [!found.place, "place"],
     [released && !found.declaration, "declaration"],
     [found.lines === null || (released && !Object.keys(found.lines).length), "lines"],
+    [stopped && !found.note, "reason"],
+    [stopped && !found.goods, "goods"],
     [released && !at("spoke-to").hidden && !found.spoke_to, "spoke_to"],
   ].filter(([fails]) => fails);
   for (const [, name] of wrong) complain(name);

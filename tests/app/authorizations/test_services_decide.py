@@ -76,7 +76,6 @@ def test_the_last_consent_grants_the_licence(house: make.House, number: str) -> 
         ("XB", "No transit through Xcadia"),
     ]
     assert [share.state_code for share in found.shares] == ["XA", "XB"]
-    assert len({share.status_reference for share in found.shares}) == 2
     assert [(stop.state_code, stop.role) for stop in found.stops] == [
         ("XD", "dispatch"),
         ("XE", "destination"),

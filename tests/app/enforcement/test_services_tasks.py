@@ -8,6 +8,7 @@ from sqlalchemy import select
 from app.customs import services as customs
 from app.enforcement import services, services_tasks
 from app.enforcement.casefile import Opening
+from app.stops import Told
 from models.casework import Task, TaskKind, TaskOutcome
 from models.enforcement import Case
 from models.errors import Invalid, NotAllowed, NotFound, ProofNeeded, Refusal
@@ -143,9 +144,7 @@ def test_a_stop_at_a_border_is_noted(house: make.House) -> None:
     customs.report_stop(
         make.user(house, Role.CUSTOMS_OFFICER, "XD"),
         licence.number,
-        reason="Other goods.",
-        goods="12 crates",
-        place="Quay 4",
+        Told(reason="Other goods.", goods="12 crates", place="Quay 4"),
     )
     uid = str(given.task_of(house, "XA").uid)
     officer = make.user(house, Role.LICENSING_OFFICER, "XA")

@@ -9,14 +9,18 @@ import msgspec
 import pytest
 from sqlalchemy import select, update
 
+from app.customs import queries as customs_queries
 from app.customs import services as customs
+from app.licences import queries as licences
 from app.offline import queries
 from app.offline.sending import send
 from app.offline.shapes import Sent, read
+from app.stops import Told
 from app.work import Caller
+from app.work_list import queries as work_list
 from models.casework import Task
-from models.errors import NotAllowed
-from models.licences import Licence
+from models.errors import Blocked, NotAllowed, NotFound
+from models.licences import Licence, StopReport
 from models.offline import OfflineCheck
 from models.people import Role
 from models.stages import Stage
@@ -170,3 +174,87 @@ def test_what_no_device_sends_is_refused_and_spoils_nothing_else(wrong: dict[str
     found, broken = read(body)
     assert [str(item.uid) for item in found] == [str(uid(1))]
     assert len(broken) == 1
+
+
+def stopped(number: str, no: int, **more: object) -> Sent:
+    """A stop, made by a device at 08:00 by a list that was old."""
+    whole = {
+        "uid": uid(no),
+        "number": number,
+        "verdict": "STALE_LIST",
+        "checked_at": NOON,
+        "outcome": "stopped",
+        "place": "Shed 4",
+        "note": "Nobody answered the telephone.",
+        "goods": "12 crates of pistols",
+    }
+    return msgspec.convert(whole | more, Sent)
+
+
+def test_a_stop_becomes_a_report_once_and_tells_the_states_of_the_licence(
+    house: make.House, given: make_ledger.Given, officer: Caller
+) -> None:
+    check = stopped(given.number, 1)
+    assert send(officer, [check]) == send(officer, [check]) == {str(uid(1)): "reported"}
+    with house.rows() as session:
+        (report,) = session.scalars(select(StopReport)).all()
+        told = (report.reason, report.goods, report.place, report.verdict, report.claimed_number)
+    assert told == (
+        "Nobody answered the telephone.",
+        "12 crates of pistols",
+        "Shed 4",
+        "STALE_LIST",
+        given.number,
+    )
+    assert report.stopped_at == datetime.fromtimestamp(NOON, UTC)
+    assert tasks(house) == [("stop_reported", "XA"), ("stop_reported", "XB")]
+    (row,) = queries.releases(officer)
+    assert (row.report, row.may_report) == (report.number, False)
+    assert row.facts == {"register": "VALID"}
+    licensing = make.user(house, Role.LICENSING_OFFICER, "XA")
+    (shown,) = licences.page(licensing, given.number).stopped
+    assert (shown.number, shown.state, shown.offline) == (report.number, "XB", True)
+
+
+def test_a_stop_of_which_too_little_was_said_waits_for_the_rest(
+    house: make.House, given: make_ledger.Given, officer: Caller
+) -> None:
+    assert send(officer, [stopped(given.number, 1, goods="")]) == {str(uid(1)): "to_report"}
+    assert tasks(house) == []
+    (row,) = queries.releases(officer)
+    assert (row.report, row.may_report) == ("", True)
+    colleague = make.user(house, Role.CUSTOMS_OFFICER, "XB")
+    begun = customs_queries.kept_stop(colleague, row.uid)
+    assert (begun.reason, begun.place) == ("Nobody answered the telephone.", "Shed 4")
+    assert work_list.dashboard(colleague).stops_to_report == 1  # type: ignore[union-attr]
+    told = Told(reason=begun.reason, goods="12 crates", place=begun.place)
+    number = customs.report_stop(colleague, "", told, row.uid)
+    assert send(officer, [stopped(given.number, 1, goods="")]) == {str(uid(1)): "reported"}
+    with pytest.raises(Blocked, match="stop_reported_already"):
+        customs.report_stop(officer, "", told, row.uid)
+    with pytest.raises(NotFound):
+        customs_queries.kept_stop(officer, row.uid)
+    with house.rows() as session:
+        (report,) = session.scalars(select(StopReport)).all()
+    assert (report.number, report.claimed_number) == (number, given.number)
+    assert report.stopped_at == datetime.fromtimestamp(NOON, UTC)
+    assert tasks(house) == [("stop_reported", "XA"), ("stop_reported", "XB")]
+
+
+def test_only_its_own_state_reports_a_stop_that_a_device_kept(
+    house: make.House, given: make_ledger.Given, officer: Caller
+) -> None:
+    send(officer, [stopped(given.number, 1, goods=""), released(given.number, 2)])
+    told = Told(reason="x", goods="y", place="z")
+    with pytest.raises(NotFound):
+        customs.report_stop(make.user(house, Role.CUSTOMS_OFFICER, "XE"), "", told, str(uid(1)))
+    with pytest.raises(NotFound):
+        customs.report_stop(officer, "", told, str(uid(2)))
+
+
+def test_goods_without_a_licence_are_stopped_too(
+    house: make.House, given: make_ledger.Given, officer: Caller
+) -> None:
+    assert send(officer, [stopped("", 1, verdict="FORGED")]) == {str(uid(1)): "reported"}
+    assert tasks(house) == []
+    assert queries.releases(officer)[0].facts == {}
