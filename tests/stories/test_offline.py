@@ -341,6 +341,35 @@ def test_two_releases_of_one_licence_are_a_conflict_when_they_are_sent(
     looked_at(pages[1])
 
 
+def test_a_stop_is_a_report_as_soon_as_it_is_sent(
+    post: Post, application: Flask, house: make.House, new_page: NewPage
+) -> None:
+    given = make_ledger.licence(house)
+    page = opened(new_page(width=390, height=844), post)
+    post.published.list("XB", keys.XB_STATUS, {VALID: status.SUSPENDED}, hours=0)
+    page.reload()
+    said = replace(codes.LICENCE, number=given.number)
+    assert typed(ready(page), codes.text(said)) == "NOT VALID"
+    page.get_by_label("Stopped the goods").check()
+    assert page.get_by_label("Quantity").is_hidden()
+    page.get_by_label("Customs office").fill("East Quay")
+    page.get_by_role("button", name="Keep, and send later").click()
+    for missing in ("Say why the goods were stopped", "Describe the goods"):
+        assert missing in text_of(page, "#record")
+    looked_at(page)
+    page.get_by_label("Why were the goods stopped?").fill("The list says that it is suspended.")
+    page.get_by_label("What goods, and how many?").fill("12 crates of pistols")
+    page.get_by_role("button", name="Keep, and send later").click()
+    page.wait_for_selector("#recorded:visible")
+    sign_in(page, application, house, Role.CUSTOMS_OFFICER, "XB")
+    page.reload()
+    assert "Reported" in text_of(ready(page), "#kept-list")
+    page.goto(f"{post.url}/stops")
+    for told in ("12 crates of pistols", "East Quay", "kept by a device", given.number):
+        assert told in text_of(page)
+    looked_at(page)
+
+
 def test_signing_out_leaves_lists_and_checks_on_the_device(
     post: Post, application: Flask, house: make.House, new_page: NewPage
 ) -> None:

@@ -1,13 +1,19 @@
 """Pages of a licence: as it stands now, as it stood, and every way to stop it."""
 
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from app.certificates import codes
 from app.licences import services
+from app.work import REGISTER
+from models.certificates import Certificate
+from models.codes import StatusEntry
 from models.people import Role
-from tests import make, make_dossiers
+from tests import make, make_dossiers, make_keys
 from tests import make_licences as ml
 from tests.app.conftest import SignedIn
 
@@ -175,3 +181,20 @@ def test_the_list_shows_each_as_it_stands_now(
     assert "No licence fits" in text(officer, "/licences?q=nothing")
     other = signed_in(make.user(house, Role.LICENSING_OFFICER, "XC"))
     assert number not in text(other, "/licences")
+
+
+def test_a_licence_names_its_entry_in_each_states_list(
+    house: make.House, number: str, signed_in: SignedIn, tmp_path: Path
+) -> None:
+    officer = signed_in(make.user(house, Role.LICENSING_OFFICER, "XA"))
+    assert text(officer, f"/licences/{number}").count("with the certificate") == 2
+    make_keys.keys(house, tmp_path, ("XA", "XB"))
+    with house.rows() as session:
+        paper = session.scalars(select(Certificate.id).where(Certificate.number == number)).one()
+    codes.code(REGISTER, paper)
+    with house.rows() as session:
+        entries = session.scalars(select(StatusEntry.entry)).all()
+    page = text(officer, f"/licences/{number}")
+    assert len(entries) == 2
+    for entry in entries:
+        assert f"List of 2026, entry {entry}" in page

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from models.people import Role
 from tests import make, make_ledger
-from tests.app.conftest import SignedIn
+from tests.app.conftest import SignedIn, token
 
 pytestmark = pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 
@@ -60,6 +60,46 @@ def test_the_page_says_nothing_of_who_opens_it(
     pages = [browser.get("/offline").get_data(as_text=True) for browser in (client, officer)]
     assert pages[0] == pages[1]
     assert "Kip Saranto" not in pages[1]
+
+
+def test_a_stop_that_lacks_something_is_reported_on_a_page_that_knows_the_rest(
+    house: make.House, states: None, signed_in: SignedIn
+) -> None:
+    given = make_ledger.licence(house)
+    page = signed_in(make.user(house, Role.CUSTOMS_OFFICER, "XB"))
+    check = {
+        "uid": "01890f6e-0000-7000-8000-000000000001",
+        "number": given.number,
+        "verdict": "UNKNOWN_KEY",
+        "checked_at": 1_772_438_400,
+        "outcome": "stopped",
+        "place": "Shed 4",
+        "note": "The key is not known here.",
+    }
+    sent = page.post(
+        "/offline/checks",
+        data=json.dumps({"checks": [check]}),
+        headers={"X-CSRFToken": page.get("/offline/me").get_json()["token"]},
+        content_type="application/json",
+    )
+    assert sent.get_json() == {"answers": {check["uid"]: "to_report"}}
+    assert "1 stop made offline is not reported yet" in page.get("/work").text
+    listed = page.get("/offline/releases").text
+    (address,) = re.findall(r'href="(/stops/new[^"]*)"', listed)
+    begun = page.get(address).text
+    assert "The key is not known here." in begun
+    assert "by the clock of the device" in begun
+    typed = {
+        "csrf_token": token(page, address),
+        "kept": check["uid"],
+        "reason": check["note"],
+        "goods": "12 crates",
+        "place": check["place"],
+    }
+    answer = page.post("/stops/new", data=typed, follow_redirects=True).text
+    assert "Reported as XB-2026-" in answer
+    assert "sent in later" in answer
+    assert page.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(
