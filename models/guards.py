@@ -105,7 +105,6 @@ FROZEN_COLUMNS = {
         "cause",
         "started_at",
         "lists_before",
-        "lists",
         "entries",
         "threshold",
         "matcher",

@@ -180,7 +180,10 @@ MAY: dict[A, Rule] = {
         A.REGISTRATION_SCREEN,
         A.RENEWAL_SCREEN,
     ),
+    A.SCREENING_LOOK_AGAIN: SYSTEM_ONLY,
     A.SCREENING_RECORD: SYSTEM_ONLY,
+    A.SCREENING_RUN_BEGIN: SYSTEM_ONLY,
+    A.SCREENING_RUN_END: SYSTEM_ONLY,
     A.SEARCH_ANSWER: SYSTEM_ONLY,
     A.SEARCH_ASK: Rule("watchlist", "screen"),
     A.STATE_ADMIT: SYSTEM_ONLY,
@@ -188,7 +191,12 @@ MAY: dict[A, Rule] = {
     A.STOP_REPORT: Rule("stop_report", "create"),
     A.TASK_ANSWER: Rule("task", "answer"),
     A.TASK_RAISE: _inside(
-        A.BORDER_CHECK, A.CASE_DEREGISTER, A.HIT_DISPOSE, A.OFFLINE_CHECK_SEND, A.STOP_REPORT
+        A.BORDER_CHECK,
+        A.CASE_DEREGISTER,
+        A.HIT_DISPOSE,
+        A.OFFLINE_CHECK_SEND,
+        A.SCREENING_LOOK_AGAIN,
+        A.STOP_REPORT,
     ),
     A.TRADER_CHANGE_CONTACT: Rule("user_account", "change_contact"),
 }

@@ -61,6 +61,7 @@ class ScreeningRun(Thing, Base):
     )
     """The lists that the run before compared with, as a screening stores them."""
     lists: Mapped[tuple[dict[str, Any], ...]] = mapped_column(Frozen(tuple[dict[str, Any], ...]))
+    """What it compares with; of a full run, what stood when it ended."""
     entries: Mapped[tuple[tuple[int, int], ...]] = mapped_column(
         Frozen(tuple[tuple[int, int], ...]), default=()
     )
