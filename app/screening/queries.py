@@ -8,8 +8,9 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 
 from app import standing
-from app.screened import newest_lists
-from app.screening import watched
+from app.list_alarms import ListAlarm, alarms
+from app.screened import current_days, newest_lists
+from app.screening import queries_lists, watched
 from app.work import Caller, reading
 from models.screening import ListVersion
 from models.states import Terms, day_of
@@ -31,6 +32,10 @@ class ListInUse:
     """Older than the State's limit: not a current list."""
     kept: int
     """How many versions are kept, this one among them."""
+    current_on: date
+    """The day of its publication, or on which it was last found to be the newest."""
+    every_hours: int
+    """How often it is fetched from its publisher; 0: never by itself."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class ListsPage:
     limit_days: int
     zone: str
     at: datetime
+    alarms: tuple[ListAlarm, ...]
+    out_of_use: tuple[tuple[str, queries_lists.Kept], ...]
 
 
 def in_use(caller: Caller) -> tuple[ListInUse, ...]:
@@ -58,20 +65,27 @@ def lists(caller: Caller) -> ListsPage:
         today = day_of(view.at, terms.zone)
         counted = select(ListVersion.source, func.count()).group_by(ListVersion.source)
         kept = {source: number for source, number in view.session.execute(counted)}  # noqa: C416
-        found = [
-            ListInUse(
-                source=row.source,
-                published_on=row.published_on,
-                imported_at=row.imported_at,
-                entries=row.entry_count,
-                names=row.name_count,
-                invented=row.invented,
-                age_days=max((today - row.published_on).days, 0),
-                too_old=(today - row.published_on).days > terms.list_max_age_days,
-                kept=kept[row.source],
+        days = current_days(view.session)
+        hours = queries_lists.hours(view.session)
+        found = []
+        for row in newest_lists(view.session):
+            current = max(row.published_on, days.get(row.id, row.published_on))
+            age = (today - current).days
+            found.append(
+                ListInUse(
+                    source=row.source,
+                    published_on=row.published_on,
+                    imported_at=row.imported_at,
+                    entries=row.entry_count,
+                    names=row.name_count,
+                    invented=row.invented,
+                    age_days=max(age, 0),
+                    too_old=age > terms.list_max_age_days,
+                    kept=kept[row.source],
+                    current_on=current,
+                    every_hours=hours.get(row.source, 0),
+                )
             )
-            for row in newest_lists(view.session)
-        ]
         published = view.session.scalars(select(Entry).where(Entry.stage.in_(PUBLISHED)))
         seen = sum(
             own is not None and entry.standing(view.at, own) in SEEN_BY_OTHERS
@@ -79,4 +93,12 @@ def lists(caller: Caller) -> ListsPage:
             if watched.is_party(entry.facts)
             for own in (regime.of(entry.state_code, view.at),)
         )
-        return ListsPage(tuple(found), seen, terms.list_max_age_days, terms.time_zone, view.at)
+        return ListsPage(
+            tuple(found),
+            seen,
+            terms.list_max_age_days,
+            terms.time_zone,
+            view.at,
+            alarms(view.session, view.at),
+            queries_lists.out_of_use(view.session),
+        )

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug import Response
 
 from app import gate
-from app.screening import queries, queries_case, queries_hit, queries_queue, services_hits
+from app.screening import queries_case, queries_hit, queries_queue, services_hits
 from app.screening.cases import CaseHead
 from app.screening.forms import FindingForm
 from app.screening.queries_queue import Part
@@ -82,13 +82,6 @@ def of_case(thing: str, key: str) -> str:
     """Every screening of one case, empty results too."""
     page = queries_case.of_case(gate.caller(), thing, key)
     return render_template("screening/case.html", page=page, case_url=case_url(page.head))
-
-
-@screening.get("/lists")
-@gate.reads(READS, ("border_check", "ask"))
-def lists() -> str:
-    """Which lists names are compared with, and how old each is."""
-    return render_template("screening/lists.html", page=queries.lists(gate.caller()))
 
 
 def case_url(head: CaseHead) -> str | None:

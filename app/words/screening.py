@@ -148,6 +148,39 @@ WORDS = {
     ),
     "screening.list_not_reached": N_("The list that is in use stays."),
     "screening.list_unusable": N_("A newer list could not be used; the one in use stays."),
+    # What is wrong with a list, what came of looking for it, what a version changed.
+    "list_alarm.silent": N_(
+        "It should be fetched every %(hours)s hours and nobody looked. See whether the register’s"
+        " worker runs, or import a file."
+    ),
+    "list_alarm.grown": N_(
+        "It has %(new)s entries, the version before it %(before)s: ten times as many or more. It"
+        " was taken, because to miss somebody is worse. Ask the publisher before hits are closed."
+    ),
+    "list_look.imported": N_("A new version, taken"),
+    "list_look.unchanged": N_("Nothing new: the version in use is the newest"),
+    "list_part.added": N_("Added"),
+    "list_part.changed": N_("Changed"),
+    "list_part.removed": N_("Left out"),
+    "list_field.reference": N_("Reference"),
+    "list_field.kind": N_("Kind"),
+    "list_field.names": N_("Names"),
+    "list_field.births": N_("Born"),
+    "list_field.birth_places": N_("Place of birth"),
+    "list_field.nationalities": N_("Nationality or State"),
+    "list_field.documents": N_("Documents and numbers"),
+    "list_field.addresses": N_("Addresses"),
+    "list_field.associates": N_("Directors and owners"),
+    "list_field.phones": N_("Telephone"),
+    "list_field.mail_domains": N_("Mail domain"),
+    "list_field.programme": N_("Programme"),
+    "list_field.gender": N_("Gender"),
+    "list_field.titles": N_("Titles"),
+    "list_field.designations": N_("Posts"),
+    "list_field.listed_on": N_("Listed on"),
+    "list_field.updated_on": N_("Changed on"),
+    "list_field.comments": N_("Remarks"),
+    "list_field.craft": N_("Vessel or aircraft"),
     # Why a party was taken for an entry. `party` is what was asked for, `listed` what the list has.
     "screening.name_same": N_("“%(party)s” is the listed name “%(listed)s”."),
     "screening.name_like": N_("“%(party)s” is much like the listed name “%(listed)s”."),

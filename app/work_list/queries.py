@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import func, select
 
+from app.list_alarms import alarms
 from app.standing import regime
 from app.work import Caller, View, reading
 from app.work_list import officers, traders
@@ -145,5 +146,6 @@ def _administration(view: View) -> Administration:
         accounts=active,
         unopened=unopened,
         with_others=len(own),
+        lists=alarms(view.session, view.at),
         zone=_zone(view),
     )

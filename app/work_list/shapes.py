@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum
 
+from app.list_alarms import ListAlarm
+
 
 class Rank(IntEnum):
     """What is done first: what stops a border or waits in another State, then what we wait for."""
@@ -97,6 +99,7 @@ class Administration:
     with_others: int = 0
     """Accounts that this administrator gave a role, and that another one has to approve."""
     zone: str = "UTC"
+    lists: tuple[ListAlarm, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,93 @@
+"""What is wrong with the public lists, for administrators and officers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from models.list_sources import ListFetch, ListSetting
+from models.screening import ListVersion
+
+GROWN = 10
+"""A list with so many times the entries of the version before is looked into."""
+SLACK = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class ListAlarm:
+    """One list about which somebody must do something; the version in use stays meanwhile."""
+
+    source: str
+    code: str
+    """Of the sentence that says what is wrong and what to do."""
+    facts: Mapping[str, Any]
+    since: datetime | None
+
+
+def alarms(session: Session, at: datetime) -> tuple[ListAlarm, ...]:
+    """Every list whose newest look failed, that is not looked for, or that grew tenfold."""
+    kept = {row.source: row for row in _newest(session, ListSetting)}
+    out = {source for source, row in kept.items() if row.retired}
+    looks = {row.source: row for row in _newest(session, ListFetch)}
+    found = [
+        *(_failed(session, row) for row in looks.values() if not row.well),
+        *_silent(kept, looks, at),
+        *_grown(session),
+    ]
+    return tuple(sorted((item for item in found if item.source not in out), key=_by_source))
+
+
+def _by_source(alarm: ListAlarm) -> tuple[str, str]:
+    return alarm.source, alarm.code
+
+
+def _newest(session: Session, table: Any) -> Any:
+    newest = select(func.max(table.id)).group_by(table.source)
+    return session.scalars(select(table).where(table.id.in_(newest)))
+
+
+def _failed(session: Session, look: ListFetch) -> ListAlarm:
+    """The newest look, and since when none was well."""
+    well = select(func.coalesce(func.max(ListFetch.id), 0)).where(
+        ListFetch.source == look.source, ListFetch.confirmed_on.is_not(None)
+    )
+    first = select(func.min(ListFetch.at)).where(
+        ListFetch.source == look.source, ListFetch.id > well.scalar_subquery()
+    )
+    return ListAlarm(
+        look.source, f"refusal.{look.outcome}", look.facts, session.scalar(first) or look.at
+    )
+
+
+def _silent(
+    kept: Mapping[str, ListSetting], looks: Mapping[str, ListFetch], at: datetime
+) -> Iterator[ListAlarm]:
+    """Lists that should be looked for and are not: the worker does not run, or cannot."""
+    for source, setting in kept.items():
+        if not setting.every_hours:
+            continue
+        look = looks.get(source)
+        last = max(setting.set_at, look.at) if look else setting.set_at
+        if at - last > 2 * timedelta(hours=setting.every_hours) + SLACK:
+            yield ListAlarm(source, "list_alarm.silent", {"hours": setting.every_hours}, last)
+
+
+def _grown(session: Session) -> Iterator[ListAlarm]:
+    before = (
+        select(func.max(ListVersion.id))
+        .where(ListVersion.invented.is_(False))
+        .group_by(ListVersion.source)
+    )
+    newest = {row.source: row for row in session.scalars(
+        select(ListVersion).where(ListVersion.id.in_(before)))}  # fmt: skip
+    older = before.where(ListVersion.id.not_in([row.id for row in newest.values()]))
+    for row in session.scalars(select(ListVersion).where(ListVersion.id.in_(older))):
+        now = newest[row.source]
+        if now.entry_count >= GROWN * max(row.entry_count, 1):
+            facts = {"new": now.entry_count, "before": row.entry_count}
+            yield ListAlarm(row.source, "list_alarm.grown", facts, now.imported_at)
