@@ -27,7 +27,7 @@ from app.published import views as published_views
 from app.regime import views as regime_views
 from app.registrations import views_suspensions as registrations_views
 from app.screening import line
-from app.screening import views as screening_views
+from app.screening import views_lists as screening_views
 from app.standing import regime
 from app.traders import extract
 from app.traders import views as traders_views
