@@ -122,7 +122,12 @@ def un_list(house: House, published_on: date | None = None) -> int:
         session.flush()
         key: int = row.id
         entry = ListEntryRow(
-            list_version_id=key, reference="QDi.001", kind="person", name="ADA QVILL", facts={}
+            list_version_id=key,
+            reference="QDi.001",
+            kind="person",
+            name="ADA QVILL",
+            facts={},
+            digest="-",
         )
         session.add(entry)
         session.flush()

@@ -339,6 +339,7 @@ def hit(house: make.House, number: str) -> None:
             kind="firm",
             name="KARROW WORKS",
             facts={},
+            digest="-",
         )
         session.add(entry)
         session.flush()

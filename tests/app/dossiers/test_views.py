@@ -322,7 +322,12 @@ def test_the_page_is_the_same_with_and_without_hits_to_the_byte(
         session.add(version)
         session.flush()
         entry = ListEntryRow(
-            list_version_id=version.id, reference="QDi.1", kind="firm", name="Karrow", facts={}
+            list_version_id=version.id,
+            reference="QDi.1",
+            kind="firm",
+            name="Karrow",
+            facts={},
+            digest="-",
         )
         session.add(entry)
         session.flush()

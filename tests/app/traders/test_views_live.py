@@ -208,6 +208,7 @@ def _found(house: make.House, row: Registration, officer: Caller) -> None:
             kind="firm",
             name="NORVANE BROKERING",
             facts={},
+            digest="-",
         )
         session.add(listed)
         session.flush()
