@@ -22,12 +22,14 @@ from app.keys import views as keys_views
 from app.licences import views as licences_views
 from app.offline import views as offline_views
 from app.people import views_accounts as people_views
+from app.programs import views as programs_views
 from app.public import views as public_views
 from app.published import views as published_views
 from app.regime import views as regime_views
 from app.registrations import views_suspensions as registrations_views
+from app.screening import api as screening_api
 from app.screening import line
-from app.screening import views_lists as screening_views
+from app.screening import pages as screening_views
 from app.standing import regime
 from app.traders import extract
 from app.traders import views as traders_views
@@ -52,10 +54,12 @@ AREAS = (
     licences_views.licences,
     offline_views.offline,
     people_views.people,
+    programs_views.programs,
     public_views.public,
     published_views.published,
     regime_views.regime,
     registrations_views.registrations,
+    screening_api.matching,
     screening_views.screening,
     traders_views.traders,
     trail_views.trail,
@@ -93,7 +97,7 @@ def create_app(config: Config, *, pseudo: bool = False) -> Flask:
     Babel(app)
     if pseudo:
         brackets.init(app)
-    CSRFProtect(app)
+    CSRFProtect(app).exempt(screening_api.matching)  # programs show a key, never a cookie
     pages.init(app)
     forms.init(app)
     gate.init(app)

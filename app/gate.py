@@ -19,14 +19,16 @@ from flask_babel import lazy_gettext as _l
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.exceptions import HTTPException
 
-from app import clock, error_pages, sessions, texts
+from app import api_keys, clock, error_pages, problems, sessions, texts
 from app.forms import Form, PasswordField
 from app.pages import say
 from app.work import NOBODY, Caller, reading
 from models.actions import Action
+from models.api_keys import Scope
 from models.ask import ANYONE, Actor
 from models.cells import is_hidden, scopes_of
 from models.errors import Invalid, NotAllowed, NotFound, ProofNeeded, Refusal, Stale, TooMany
+from models.people import Role
 from models.policy import MAY
 
 P = ParamSpec("P")
@@ -66,6 +68,8 @@ class Mark:
 
     public: bool = False
     cells: tuple[tuple[str, str], ...] = ()
+    scope: str = ""
+    """What a program's key must open; a route that has one is for programs alone."""
 
 
 def public(view: V) -> V:
@@ -93,6 +97,20 @@ def asks(*actions: Action) -> Callable[[V], V]:
     return reads(*cells)
 
 
+def keyed(scope: Scope, *actions: Action) -> Callable[[V], V]:
+    """Mark a route for programs: a key of this scope, whose officer has a cell of an action.
+
+    No sign-in counts here, so no page of another site can use one; nor is there a token of a form.
+    """
+    cells = tuple((MAY[action].resource, MAY[action].verb) for action in actions)
+
+    def marked(view: V) -> V:
+        view.mark = Mark(cells=cells, scope=str(scope))  # type: ignore[attr-defined]
+        return view
+
+    return marked
+
+
 class Visitor(UserMixin):
     """The signed-in person as Flask-Login sees it; the id in the cookie is the opaque token."""
 
@@ -118,6 +136,12 @@ def caller() -> Caller:
         found: Caller = current_user.visit.caller()
         return found
     return NOBODY
+
+
+def program() -> api_keys.KeyVisit:
+    """The program that asks, by its key; only on a route for programs."""
+    found: api_keys.KeyVisit = g.program
+    return found
 
 
 def is_fresh() -> bool:
@@ -299,15 +323,29 @@ def _keep_out() -> Response | None:
         raise LookupError(msg)
     if mark.public:
         return None
+    if mark.scope:
+        _let_in_program(mark)
+        return None
     if not current_user.is_authenticated:
         return _to_sign_in()
-    role = visitor().role
-    if not any(scopes_of(role, *cell) for cell in mark.cells):
-        hidden = all(is_hidden(role, *cell) for cell in mark.cells)
-        raise NotFound if hidden else NotAllowed("not_allowed")
+    _require_cell(visitor().role, mark)
     if any(texts.hidden(str(part)) for part in (request.view_args or {}).values()):
         raise NotFound  # no record bears such a name, and PostgreSQL would not even look
     return None
+
+
+def _let_in_program(mark: Mark) -> None:
+    """A key of the right scope, of an officer whose role does this."""
+    g.program = api_keys.entered(request.headers.get("Authorization", ""), client())
+    if g.program.scope != mark.scope:
+        raise NotAllowed("api_key_scope")
+    _require_cell(g.program.actor.role, mark)
+
+
+def _require_cell(role: Role, mark: Mark) -> None:
+    if not any(scopes_of(role, *cell) for cell in mark.cells):
+        hidden = all(is_hidden(role, *cell) for cell in mark.cells)
+        raise NotFound if hidden else NotAllowed("not_allowed")
 
 
 def _to_sign_in() -> Response:
@@ -328,12 +366,21 @@ def _send_off(response: Response) -> Response:
     return response
 
 
-def _refused(no: Refusal) -> tuple[str, int, dict[str, str]]:
+def _refused(no: Refusal) -> tuple[str | Response, int, dict[str, str]]:
     wait = no.facts.get("wait")
     seconds = wait if isinstance(wait, int) else None
     headers = {"Retry-After": str(seconds)} if seconds is not None else {}
     hidden = isinstance(no, NotFound)
     sentence = "" if hidden else words_of(no)
+    if problems.asked_for():
+        told = problems.answer(
+            no.http,
+            request_id=_request_id(),
+            code=no.code,
+            detail=words_of(no),
+            field=no.field,
+        )
+        return told, no.http, headers
     code = HTTP_UNSIGNED if no.code == "sign_in_first" else no.http
     page = error_pages.render(code, request_id=_request_id(), sentence=sentence, wait=seconds)
     return page, code, headers
@@ -349,15 +396,19 @@ def _request_id() -> str:
     return str(g.request_id)
 
 
-def _failed(fault: HTTPException) -> tuple[str, int] | HTTPException:
+def _failed(fault: HTTPException) -> tuple[str | Response, int] | HTTPException:
     code = fault.code or error_pages.SERVER
     if code < Invalid.http:
         return fault
+    if problems.asked_for():
+        return problems.answer(code, request_id=_request_id()), code
     return error_pages.render(code, request_id=_request_id()), code
 
 
-def _broken(fault: Exception) -> tuple[str, int]:
+def _broken(fault: Exception) -> tuple[str | Response, int]:
     """Any fault of ours: a number to quote, nothing of what happened inside."""
     request_id = _request_id()
     flask.current_app.logger.error("fault %s in %s", request_id, request.endpoint, exc_info=fault)
+    if problems.asked_for():
+        return problems.answer(error_pages.SERVER, request_id=request_id), error_pages.SERVER
     return error_pages.render(error_pages.SERVER, request_id=request_id), error_pages.SERVER

@@ -127,6 +127,15 @@ class Compared:
     """Why nothing is said: theirs, ours, or none where both are given and nothing agrees."""
 
 
+def weight_of(code: Code) -> tuple[str, Strength] | None:
+    """Which way a reason beside the name speaks, and how much; nothing for one about the name.
+
+    >>> weight_of(Code.BIRTH_DIFFERENT)
+    ('against', <Strength.SOME: 'some'>)
+    """
+    return _WEIGHTS.get(code)
+
+
 def summed_up(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """What is said first, in the order of its weight; the small print stays in the table."""
     told = [reason for reason in reasons if reason.code not in _DETAIL]

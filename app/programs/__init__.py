@@ -1,0 +1,1 @@
+"""Programs that ask the register: their keys, made and withdrawn."""
