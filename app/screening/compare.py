@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from itertools import pairwise
 from typing import TypeAlias
@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from app.screening.kinds import SILENT, TELLING, WordKind
 from app.screening.names import NameForm, Word
+from app.screening.pieces import LETTER_LIMIT
 
 SAME = 100
 # What a pair of words is worth, in percent, when it is not letter for letter the same.
@@ -34,19 +35,22 @@ LEAST = 60
 REPLACED = 74
 # How many letters may differ in a word of at most so many letters.
 EDITS = ((3, 0), (5, 1), (10, 2), (10**9, 3))
+_EDITS = tuple(
+    next(edits for most, edits in EDITS if letters <= most) for letters in range(LETTER_LIMIT + 1)
+)
 # A short word where all the rest of the name is the same: by the letters of the whole name, how
 # many may differ, and what such a pair is worth.
 WHOLE_EDITS = ((6, 0), (10, 1), (10**9, 2))
 IN_CONTEXT = 70
+SLIP = max(edits for _, edits in WHOLE_EDITS)
+# Two words so near do not stand in place of each other.
+ONE_LETTER = 1
 NAMING = frozenset(
     {WordKind.PLAIN, WordKind.COMMON, WordKind.PLACE, WordKind.HEAD, WordKind.INITIAL}
 )
 # Words that stand in one name only: a little, much, or most of their weight speaks against, as
 # much, some, or hardly anything of the name agreed.
 EXTRA = ((190, 12), (160, 25), (130, 35), (0, 60))
-
-# For each unit of the query: the words of listed names that are spelled or spoken like it.
-Hints: TypeAlias = tuple[frozenset[str], ...]
 
 
 class Trace(StrEnum):
@@ -66,6 +70,10 @@ class Unit(msgspec.Struct, frozen=True):
 
     word: Word
     at: tuple[int, ...]
+
+
+Alike: TypeAlias = tuple[int, Unit, Unit]
+"""How much alike two units are, that of the query, and that of the listed name."""
 
 
 class WordPair(msgspec.Struct, frozen=True):
@@ -97,14 +105,14 @@ def units(form: NameForm) -> tuple[Unit, ...]:
     """The words of a name, and each two neighbours read as one word."""
     single = [Unit(word, (place,)) for place, word in enumerate(form.words)]
     double = [
-        Unit(_together(first.word, second.word), first.at + second.at)
+        Unit(together(first.word, second.word), first.at + second.at)
         for first, second in pairwise(single)
-        if _joinable(first.word.kind, second.word.kind)
+        if joinable(first.word.kind, second.word.kind)
     ]
     return (*single, *double)
 
 
-def _joinable(one: WordKind, other: WordKind) -> bool:
+def joinable(one: WordKind, other: WordKind) -> bool:
     """A number stays alone, but for a letter before it: "M 23" is "M23"."""
     if other is WordKind.NUMBER:
         return one is WordKind.INITIAL
@@ -112,20 +120,23 @@ def _joinable(one: WordKind, other: WordKind) -> bool:
 
 
 def compare(
-    query: tuple[Unit, ...], listed: tuple[Unit, ...], hints: Hints | None = None
+    query: tuple[Unit, ...], listed: tuple[Unit, ...], alike: Iterable[Alike] | None = None
 ) -> Comparison:
     """Compare two names, given as their units; the order of words does not matter.
 
     Words are paired best first. Words left over in both names speak against it being one name;
     words left over in one of them only speak against it a little, so that an added word hides
-    nothing. Words that stand in thousands of names agree with nothing by themselves. `hints` only
-    save work: without them every word is compared with every other.
+    nothing. Words that stand in thousands of names agree with nothing by themselves. `alike` only
+    saves work, when all words that are alike are known: otherwise every word is compared with
+    every other.
     """
     agreed = gained = sure = 0
     pairs: list[WordPair] = []
     used_query: set[int] = set()
     used_listed: set[int] = set()
-    for likeness, one, other in _candidates(query, listed, hints):
+    for likeness, one, other in sorted(
+        _alike(query, listed) if alike is None else alike, key=_rank, reverse=True
+    ):
         if used_query.isdisjoint(one.at) and used_listed.isdisjoint(other.at):
             used_query.update(one.at)
             used_listed.update(other.at)
@@ -141,6 +152,7 @@ def compare(
         weight = one.agrees + other.agrees
         agreed += weight
         gained += weight * IN_CONTEXT
+        pairs.append(_pair(_unit_of(one, query), _unit_of(other, listed)))
         only_query = tuple(word for word in only_query if word is not one)
         only_listed = tuple(word for word in only_listed if word is not other)
     score = _score(agreed, gained, sure, only_query, only_listed) if sure else 0
@@ -170,7 +182,26 @@ def likeness(one: Word, other: Word) -> int:
 
 def allowed_edits(letters: int) -> int:
     """How many letters may differ in a word of this length."""
-    return next(edits for most, edits in EDITS if letters <= most)
+    return _EDITS[min(letters, LETTER_LIMIT)]
+
+
+def reach(letters: int) -> int:
+    """How many letters may differ between a word of this length and any that it could be."""
+    alone = max(edits for _, edits in EDITS if edits <= allowed_edits(letters + edits))
+    return max(alone, min(SLIP, letters // 2), ONE_LETTER)
+
+
+def excused(one: Word, other: Word) -> int:
+    """What two words that are not alike can still be worth in a name all else of which is the same.
+
+    1 when they only do not stand in place of each other. Whatever `compare` makes of two words,
+    `likeness` or this tells.
+    """
+    nearest = min(SLIP, len(one.plain) // 2, len(other.plain) // 2)
+    edits = OSA.distance(one.plain, other.plain, score_cutoff=SLIP)
+    if {one.kind, other.kind} <= TELLING and edits <= nearest:
+        return IN_CONTEXT if one.plain[0] == other.plain[0] else int(edits <= ONE_LETTER)
+    return int(edits <= ONE_LETTER and {one.kind, other.kind} <= NAMING)
 
 
 def _spelled(one: Word, other: Word) -> int:
@@ -215,6 +246,8 @@ def _heard(one: Word, other: Word) -> int:
 
 def _sign(word: Word) -> bool:
     """Whether a word is a sign or two of a script of syllables, where each letter counts."""
+    if word.written.isascii():
+        return False
     signs = word.written.split()
     return len(word.plain) > len(signs) == sum(map(len, signs))
 
@@ -226,31 +259,17 @@ def _same_signs(one: Word, other: Word) -> bool:
     return len(one.written) > 1 or len(other.written) > 1
 
 
-def _candidates(
-    query: tuple[Unit, ...], listed: tuple[Unit, ...], hints: Hints | None
-) -> list[tuple[int, Unit, Unit]]:
-    """All pairs of units that are alike, the weightiest first, ties always in the same order."""
-    found: list[tuple[int, Unit, Unit]] = []
-    for place, one in enumerate(query):
-        near = hints[place] if hints else None
+def _alike(query: tuple[Unit, ...], listed: tuple[Unit, ...]) -> Iterator[Alike]:
+    """All pairs of units that are alike."""
+    for one in query:
         for other in listed:
             if len(one.at) == len(other.at) == 2:  # noqa: PLR2004  two doubles say nothing new
                 continue
-            if near is not None and other.word.plain not in near and not _akin(one, other):
-                continue
-            if alike := likeness(one.word, other.word):
-                found.append((alike, one, other))
-    return sorted(found, key=_rank, reverse=True)
+            if found := likeness(one.word, other.word):
+                yield found, one, other
 
 
-def _akin(one: Unit, other: Unit) -> bool:
-    """Whether two words may be alike though they are neither spelled nor spoken alike."""
-    mine, theirs = one.word, other.word
-    same = bool(mine.meaning) and mine.meaning == theirs.meaning
-    return same or mine.kind is WordKind.INITIAL or theirs.kind is WordKind.INITIAL
-
-
-def _rank(item: tuple[int, Unit, Unit]) -> tuple[int, int, list[str]]:
+def _rank(item: Alike) -> tuple[int, int, list[str]]:
     """Weight first; the words themselves last, so that both ways round the order is the same."""
     alike, one, other = item
     weight = min(one.word.agrees, other.word.agrees)
@@ -299,11 +318,19 @@ def _counted(word: Word) -> bool:
     return set(word.plain) <= set("ivx")
 
 
+def _unit_of(word: Word, among: tuple[Unit, ...]) -> Unit:
+    return next(unit for unit in among if unit.word is word)
+
+
 def _replaced(only_query: tuple[Word, ...], only_listed: tuple[Word, ...]) -> bool:
     """Whether a word stands in place of another: more than a letter apart, and each names one."""
     mine = [word.plain for word in only_query if word.kind in NAMING]
     theirs = [word.plain for word in only_listed if word.kind in NAMING]
-    return any(OSA.distance(one, other, score_cutoff=1) > 1 for one in mine for other in theirs)
+    return any(
+        OSA.distance(one, other, score_cutoff=ONE_LETTER) > ONE_LETTER
+        for one in mine
+        for other in theirs
+    )
 
 
 def _left(units_of_one: tuple[Unit, ...], used: set[int]) -> Iterator[Word]:
@@ -328,7 +355,8 @@ def _trace(one: Word, other: Word) -> Trace:
     return Trace.SOUND if one.sound == other.sound and not close else Trace.SPELLING
 
 
-def _together(one: Word, other: Word) -> Word:
+def together(one: Word, other: Word) -> Word:
+    """Two neighbours read as one word."""
     return Word(
         plain=one.plain + other.plain,
         sound=one.sound + other.sound,

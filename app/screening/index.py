@@ -1,191 +1,326 @@
-"""Finds, among thousands of names, the few that a name could be: by spelling, sound and meaning."""
+"""Finds, among very many names, the few that a name could be: by spelling, sound and meaning.
+
+What each name could reach at most is summed up for all names at once, in arrays; only names that
+could reach what is asked for are compared word by word.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
-from typing import Any, TypeAlias, cast
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-import msgspec
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+import numpy as np
 
-from app.screening.compare import Comparison, Unit, allowed_edits, compare, units
-from app.screening.kinds import SILENT, WordKind
+from app.screening.compare import (
+    INITIAL,
+    NAMING,
+    REPLACED,
+    Alike,
+    Comparison,
+    Unit,
+    compare,
+    likeness,
+    units,
+)
+from app.screening.kinds import AGREES, DIFFERS, SILENT, WordKind
 from app.screening.names import NameForm, Word
+from app.screening.vocabulary import Vocabulary
 
-CACHE_LIMIT = 20_000
-NEAR_SOUND = 3
-MOST_EDITS = allowed_edits(100)
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-# By the number of a name: what the best of its words that are like one asked for weighs, when it
-# agrees and when it differs.
-Weights: TypeAlias = dict[int, tuple[int, int]]
+Numbers: TypeAlias = "NDArray[np.int64]"
+
+CACHED = 4_000_000
+"""Of the words asked for lately, the names that hold something like them: 64 MB in all."""
+FEW = 64
+"""What a word costs beside its names, in names."""
+UNITS_KEPT = 20_000
+
+# Four sums in one number, from the lowest bits: how much of the listed name is covered, how many of
+# its naming words, the same of the name asked for, and what the covered words are worth.
+_THEIRS, _THEIR_WORDS, _MINE, _MY_WORDS, _WORTH = 0, 15, 22, 37, 44
+_WEIGHT, _COUNT = (1 << 15) - 1, (1 << 7) - 1
+_STEP = 8
+"""Worth is counted in steps, rounded up, to keep the sum in its bits."""
 
 
-class _Near(msgspec.Struct):
-    """The words that are like one asked for, and the names that hold them."""
+class _Near(NamedTuple):
+    """What one word could be: words of the vocabulary, and each name that holds any of them."""
 
-    plains: frozenset[str]
-    weights: Weights
+    alike: dict[int, int]
+    names: Numbers
+    sums: Numbers
 
 
-class _Tally(msgspec.Struct):
-    """What of a query and of a name could agree at most; `agreed` is doubled, as in `compare`."""
+class _Side(NamedTuple):
+    """Of many names, the weight of all their words, how many name somebody, and their initials."""
 
-    agreed: int = 0
-    query: int = 0
-    listed: int = 0
+    against: Numbers
+    naming: Numbers
+    initials: Numbers
+    initial_letters: Numbers
+    first_letters: Numbers
 
 
 class NameIndex:
-    """Names prepared once and asked many times; `add` returns the number of the name."""
+    """Names prepared once and asked many times; `add` returns the number of the name.
+
+    One thread at a time: sums are kept between the steps of one question.
+    """
 
     def __init__(self) -> None:
-        self._units: list[tuple[Unit, ...]] = []
-        self._against: list[int] = []
-        self._initials: list[int] = []
-        self._names_with: defaultdict[str, Weights] = defaultdict(dict)
-        self._by_length: defaultdict[int, list[str]] = defaultdict(list)
-        self._by_sound: defaultdict[str, list[str]] = defaultdict(list)
-        self._sounds: list[str] = []
-        self._spoken_sounds: list[str] = []
-        self._cache: dict[tuple[str, str, bool], _Near] = {}
+        self._words: list[Word] = []
+        self._number_of: dict[Word, int] = {}
+        self._names: list[NDArray[np.int32]] = []
+        self._texts: list[tuple[str, tuple[str, ...]]] = []
+        self._settled = -1
 
     def __len__(self) -> int:
-        return len(self._units)
+        return len(self._names)
 
     def add(self, form: NameForm) -> int:
         """Take in a name; return its number."""
-        number = len(self._units)
-        parts = units(form)
-        self._units.append(parts)
-        self._against.append(sum(word.differs for word in form.words))
-        self._initials.append(_initials(form.words))
-        for unit in parts:
-            self._learn(unit.word)
-            for key in filter(None, (unit.word.plain, _meaning_key(unit.word))):
-                before = self._names_with[key].get(number, (0, 0))
-                self._names_with[key][number] = _larger(before, unit.word.agrees, unit.word.differs)
-        self._cache.clear()
+        number = len(self._names)
+        self._names.append(np.fromiter(map(self._learn, form.words), np.int32, len(form.words)))
+        self._texts.append((form.text, form.legal))
         return number
+
+    def form(self, number: int) -> NameForm:
+        """The name of a number, as it was added."""
+        text, legal = self._texts[number]
+        return NameForm(text, tuple(self._words[word] for word in self._names[number]), legal)
 
     def search(self, form: NameForm, least: int) -> Iterator[tuple[int, Comparison]]:
         """Every name that agrees with this one by at least `least`, above 0, with the comparison.
 
         Exactly the names are found that comparing with every name would find.
         """
+        self._settle()
         query = units(form)
-        near = [self._near(unit.word) for unit in query]
-        hints = tuple(found.plains for found in near)
+        near = [self._near(unit, least) for unit in query]
         for number in self._candidates(form, query, near, least):
-            found = compare(query, self._units[number], hints)
+            listed, numbers = self._read(number)
+            found = compare(query, listed, _alike(query, listed, near, numbers))
             if found.score >= least:
                 yield number, found
 
-    def _learn(self, word: Word) -> None:
-        if word.plain not in self._names_with:
-            self._by_length[len(word.plain)].append(word.plain)
-            if word.sound not in self._by_sound:
-                self._sounds.append(word.sound)
-            self._by_sound[word.sound].append(word.plain)
-        if word.spoken and word.sound not in self._spoken_sounds:
-            self._spoken_sounds.append(word.sound)
+    def _learn(self, word: Word) -> int:
+        number = self._number_of.get(word)
+        if number is None:
+            number = self._number_of[word] = len(self._words)
+            self._words.append(word)
+        return number
+
+    def _settle(self) -> None:
+        """Lay out what was added since the last question."""
+        if self._settled == len(self._names):
+            return
+        self._settled = len(self._names)
+        lengths = np.fromiter(map(len, self._names), np.int64, len(self._names))
+        flat = np.concatenate([np.zeros(0, np.int32), *self._names]).astype(np.int64)
+        owner = np.repeat(np.arange(len(self._names)), lengths)
+        kinds = _Kinds(self._words)
+        pairs, pair_of, pair_owner = kinds.paired(flat, owner)
+        self._vocabulary = Vocabulary(self._words, pairs)
+        self._held = _Held(
+            np.concatenate((flat, pair_of + len(self._words))),
+            np.concatenate((owner, pair_owner)),
+            len(self._vocabulary),
+        )
+        self._agrees, self._differs, self._naming = (
+            np.concatenate((values, values[pairs].sum(axis=1)))
+            for values in (kinds.agrees, kinds.differs, kinds.naming)
+        )
+        self._side = kinds.side(flat, owner, len(self._names))
+        self._pair_at = {
+            (first, second): number
+            for number, (first, second) in enumerate(pairs.tolist(), len(self._words))
+        }
+        self._sums = np.zeros(len(self._names), np.int64)
+        self._cache: OrderedDict[tuple[Word, int], _Near] = OrderedDict()
+        self._cached = 0
+        self._read = lru_cache(UNITS_KEPT)(self._read_name)
+
+    def _read_name(self, number: int) -> tuple[tuple[Unit, ...], tuple[int, ...]]:
+        """The units of a name, and their numbers in the vocabulary."""
+        listed = units(self.form(number))
+        words = self._names[number].tolist()
+        pairs = (
+            self._pair_at[words[unit.at[0]], words[unit.at[1]]] for unit in listed[len(words) :]
+        )
+        return listed, (*words, *pairs)
+
+    def _near(self, unit: Unit, least: int) -> _Near:
+        key = (unit.word, least)
+        known = self._cache.get(key)
+        if known is not None:
+            self._cache.move_to_end(key)
+            return known
+        found = self._cache[key] = self._near_in_names(unit, least)
+        self._cached += len(found.names) + FEW
+        while self._cached > CACHED and len(self._cache) > FEW:
+            _, gone = self._cache.popitem(last=False)
+            self._cached -= len(gone.names) + FEW
+        return found
+
+    def _near_in_names(self, unit: Unit, least: int) -> _Near:
+        """The names that hold a word that this one could be, with the most that it does there."""
+        alike, most = self._vocabulary.near(unit)
+        numbers = _array(alike, len(alike))
+        worth = _array(most, len(alike))
+        weight = self._agrees[numbers] + unit.word.agrees
+        gains = np.where(worth >= least, (worth - least) * weight // _STEP + 1, 0)
+        held, lengths = self._held.of(numbers)
+        names = np.unique(held)
+        sums = np.full(len(names), _mine(unit), np.int64)
+        for values, shift in (
+            (gains, _WORTH),
+            (self._differs[numbers], _THEIRS),
+            (self._naming[numbers], _THEIR_WORDS),
+        ):
+            np.maximum.at(self._sums, held, np.repeat(values, lengths))
+            sums += self._sums[names] << shift
+            self._sums[names] = 0
+        return _Near(alike, names, sums)
 
     def _candidates(
-        self, form: NameForm, query: tuple[Unit, ...], near: list[_Near], least: int
+        self, form: NameForm, query: Sequence[Unit], near: Sequence[_Near], least: int
     ) -> list[int]:
-        """Numbers of the names that could still reach `least`, judged by weights alone.
+        """Numbers of the names that could still reach `least`.
 
-        Every word that has something like it in the other name is taken to agree in full, alone
-        and joined with its neighbour; only the rest is in conflict. The true score is never above.
+        Every word that could be one of the other name is taken to agree as far as it ever could,
+        alone and joined with its neighbour; only the rest is in conflict. The true score is never
+        above.
         """
-        tallies = self._tallies(query, near)
-        total = sum(word.differs for word in form.words)
-        initials = _initials(form.words)
-        return sorted(
-            number
-            for number, tally in tallies.items()
-            if _could_reach(
-                least,
-                tally.agreed + 2 * (initials + self._initials[number]),
-                total - tally.query - initials,
-                self._against[number] - tally.listed - self._initials[number],
+        for found in near:
+            self._sums[found.names] += found.sums
+        asked = zip(query, near, strict=True)
+        telling = [found.names for unit, found in asked if unit.word.kind not in SILENT]
+        names = np.unique(np.concatenate([np.zeros(0, np.int64), *telling]))
+        sums = self._sums[names]
+        for found in near:
+            self._sums[found.names] = 0
+        kept = sums >> _WORTH > 0
+        return self._reaching(form, names[kept], sums[kept], least).tolist()
+
+    def _reaching(self, form: NameForm, names: Numbers, sums: Numbers, least: int) -> Numbers:
+        side = self._side
+        asked = _Kinds(form.words).side(
+            np.arange(len(form.words)), np.zeros(len(form.words), np.int64), 1
+        )
+        # An initial may stand for a word, or for two read as one, that begin with its letter.
+        my_initials, their_initials = (
+            np.where(letters & others, count, 0)
+            for letters, others, count in (
+                (asked.initial_letters, side.first_letters[names], asked.initials),
+                (side.initial_letters[names], asked.first_letters, side.initials[names]),
             )
         )
-
-    @staticmethod
-    def _tallies(query: tuple[Unit, ...], near: list[_Near]) -> dict[int, _Tally]:
-        tallies: dict[int, _Tally] = {}
-        asked = sorted(zip(query, near, strict=True), key=lambda item: item[0].word.kind in SILENT)
-        for unit, found in asked:
-            word = unit.word
-            for number, (agrees, differs) in found.weights.items():
-                tally = tallies.get(number)
-                if tally is None:
-                    if word.kind in SILENT:
-                        continue  # a name is never found by such words alone
-                    tally = tallies[number] = _Tally()
-                tally.agreed += word.agrees + agrees
-                tally.query += word.differs
-                tally.listed += differs
-        return tallies
-
-    def _near(self, word: Word) -> _Near:
-        """The words like this one, and all names that hold one of them."""
-        key = (word.plain, word.meaning, word.spoken)
-        known = self._cache.get(key)
-        if known is None:
-            if len(self._cache) >= CACHE_LIMIT:
-                self._cache.clear()
-            plains = frozenset((word.plain, *self._spelled(word.plain), *self._sounding(word)))
-            known = self._cache[key] = _Near(plains, self._weights(plains, _meaning_key(word)))
-        return known
-
-    def _weights(self, plains: frozenset[str], meaning: str) -> Weights:
-        """What the weightiest of the words weighs in each name that holds one of them."""
-        weights: Weights = {}
-        for key in (*plains, *([meaning] if meaning else [])):
-            for number, (agrees, differs) in self._names_with.get(key, {}).items():
-                weights[number] = _larger(weights.get(number, (0, 0)), agrees, differs)
-        return weights
-
-    def _spelled(self, plain: str) -> Iterator[str]:
-        letters = len(plain)
-        for length in range(letters - MOST_EDITS, letters + MOST_EDITS + 1):
-            allowed = allowed_edits(max(length, letters))
-            words = self._by_length.get(length)
-            if words and allowed and abs(length - letters) <= allowed:
-                yield from _within(plain, words, allowed)
-
-    def _sounding(self, word: Word) -> Iterator[str]:
-        sounds = {word.sound} if word.sound else set()
-        if len(word.sound) >= NEAR_SOUND:
-            known = self._sounds if word.spoken else self._spoken_sounds
-            sounds.update(_within(word.sound, known, 1))
-        for sound in sounds:
-            yield from self._by_sound.get(sound, ())
+        initials = my_initials + their_initials
+        worth = (sums >> _WORTH) * _STEP + initials * INITIAL_WORTH * max(0, INITIAL - least)
+        mine = asked.against - (sums >> _MINE & _WEIGHT) - initials * INITIAL_TAKES
+        theirs = side.against[names] - (sums >> _THEIRS & _WEIGHT) - initials * INITIAL_TAKES
+        conflict = np.maximum(np.minimum(mine, theirs), 0)
+        reached = worth >= 2 * least * conflict
+        if least > REPLACED:
+            my_words = asked.naming - (sums >> _MY_WORDS & _COUNT) - 2 * initials
+            their_words = side.naming[names] - (sums >> _THEIR_WORDS & _COUNT) - 2 * initials
+            reached &= np.minimum(my_words, their_words) <= 0
+        found: Numbers = names[reached]
+        return found
 
 
-def _larger(before: tuple[int, int], agrees: int, differs: int) -> tuple[int, int]:
-    return max(before[0], agrees), max(before[1], differs)
+INITIAL_WORTH = 2 * AGREES[WordKind.INITIAL]
+INITIAL_TAKES = 2 * max(DIFFERS.values()) * 13 // 10
+"""The weight of a word or two that an initial stands for, at most."""
 
 
-def _could_reach(least: int, agreed: int, left_query: int, left_listed: int) -> bool:
-    conflict = max(0, min(left_query, left_listed))
-    return agreed > 0 and 100 * agreed >= least * (agreed + 2 * conflict)
+class _Kinds:
+    """What words of a vocabulary weigh and are, as arrays."""
+
+    def __init__(self, words: Sequence[Word]) -> None:
+        self.agrees = _array((word.agrees for word in words), len(words))
+        self.differs = _array((word.differs for word in words), len(words))
+        self.naming = _array((word.kind in NAMING for word in words), len(words))
+        self._initial = _array((word.kind is WordKind.INITIAL for word in words), len(words))
+        self._letter = _array((1 << ord(word.plain[0]) % 32 for word in words), len(words))
+        self._number = _array((word.kind is WordKind.NUMBER for word in words), len(words))
+
+    def side(self, flat: Numbers, owner: Numbers, names: int) -> _Side:
+        """The sums of each name; `flat` are the words of all, `owner` the name of each word."""
+        initials = np.zeros(names, np.int64)
+        firsts = np.zeros(names, np.int64)
+        np.bitwise_or.at(initials, owner, self._letter[flat] * self._initial[flat])
+        np.bitwise_or.at(firsts, owner, self._letter[flat])
+        against, naming, count = (
+            np.bincount(owner, values[flat], minlength=names).astype(np.int64)
+            for values in (self.differs, self.naming, self._initial)
+        )
+        return _Side(against, naming, count, initials, firsts)
+
+    def paired(self, flat: Numbers, owner: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+        """Each pair of neighbours that are read as one word too; which one stands where, in whom.
+
+        The same as `joinable` says of two words.
+        """
+        first, second = flat[:-1], flat[1:]
+        number, initial = self._number.astype(bool), self._initial.astype(bool)
+        may = np.where(number[second], initial[first], ~number[first])
+        there = (owner[:-1] == owner[1:]) & may
+        size = max(1, len(self.agrees))
+        unique, place = np.unique(first[there] * size + second[there], return_inverse=True)
+        return np.stack(np.divmod(unique, size), axis=1), place, owner[:-1][there]
 
 
-def _initials(words: tuple[Word, ...]) -> int:
-    """What all initials weigh together: each may stand for any word of the other name."""
-    return sum(word.differs for word in words if word.kind is WordKind.INITIAL)
+class _Held:
+    """The names that hold each word."""
+
+    def __init__(self, words: Numbers, names: Numbers, size: int) -> None:
+        order = np.argsort(words, kind="stable")
+        self._names = names[order].astype(np.int32)
+        self._starts = np.concatenate(([0], np.cumsum(np.bincount(words, minlength=size))))
+
+    def of(self, words: Numbers) -> tuple[Numbers, Numbers]:
+        """The names that hold these words, one word after the other, and how many each has."""
+        begins, ends = self._starts[words], self._starts[words + 1]
+        slices = [
+            self._names[begin:end]
+            for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
+        ]
+        return np.concatenate([np.zeros(0, np.int64), *slices]), ends - begins
 
 
-def _meaning_key(word: Word) -> str:
-    return f"={word.meaning}" if word.meaning else ""
+def _mine(unit: Unit) -> int:
+    """What a unit of the name asked for takes away on its own side, in its bits."""
+    naming = len(unit.at) if unit.word.kind in NAMING or len(unit.at) > 1 else 0
+    return (unit.word.differs << _MINE) + (naming << _MY_WORDS)
 
 
-def _within(text: str, choices: list[str], edits: int) -> Iterator[str]:
-    scorer = cast("Any", OSA.distance)  # its overloads say less than `extract` asks for
-    found = process.extract(text, choices, scorer=scorer, score_cutoff=edits, limit=None)
-    return (choice for choice, _, _ in found)
+def _alike(
+    query: Sequence[Unit], listed: Sequence[Unit], near: Sequence[_Near], numbers: Sequence[int]
+) -> Iterator[Alike]:
+    """All pairs of units that are alike, by what is known of each word asked for."""
+    initials = _with_initials(query) or _with_initials(listed)
+    for one, found in zip(query, near, strict=True):
+        alone = len(one.at) == 1
+        for other, number in zip(listed, numbers, strict=True):
+            alike = found.alike.get(number)
+            if alike is None and initials and _initial(one, other):
+                alike = likeness(one.word, other.word)
+            if alike and (alone or len(other.at) == 1):
+                yield alike, one, other
+
+
+def _with_initials(name: Sequence[Unit]) -> bool:
+    return any(unit.word.kind is WordKind.INITIAL for unit in name)
+
+
+def _initial(one: Unit, other: Unit) -> bool:
+    return WordKind.INITIAL in (one.word.kind, other.word.kind)
+
+
+def _array(values: Iterable[Any], count: int) -> Numbers:
+    return np.fromiter(values, np.int64, count)
