@@ -99,7 +99,7 @@ def of(view: View, *conditions: ColumnElement[bool], page: int = 1) -> Documents
                 why=_why(paper, found),
                 made=paper.made,
                 waits=lacking.get(row.id, ""),
-                may_replace=_replaceable(row, paper) and view.may(Action.CERTIFICATE_REISSUE, row),
+                may_replace=_replaceable(paper) and view.may(Action.CERTIFICATE_REISSUE, row),
             )
         )
     return Documents(tuple(listed), page, len(rows) <= PAGE)
@@ -136,8 +136,8 @@ def mark(session: Session, licence: Licence) -> str:
     return "" if facts is None else sheets.mark(facts)
 
 
-def _replaceable(row: Certificate, paper: Paper) -> bool:
-    return row.letter == "" and not paper.replaced and not paper.ended
+def _replaceable(paper: Paper) -> bool:
+    return not paper.replaced and not paper.ended
 
 
 def _title(sheet: Sheet) -> str:

@@ -18,7 +18,7 @@ from models.actions import Action
 from models.certificates import Certificate
 from models.dossiers import Authorization, Dossier
 from models.enforcement import Case
-from models.letters import LetterKind
+from models.letters import LetterKind, ReissueCause
 from models.licences import Licence
 from models.proposals import Decision, Proposal
 from models.registering import RefusalReason, appeal_last_day, last_day_before
@@ -105,7 +105,10 @@ def revoked(room: Room, of: Licence, decided: Proposal) -> LetterSheet:
 
 
 def notice(room: Room, of: Case) -> LetterSheet:
-    """The notice of a case: facts, grounds, evidence, and until when to reply (ENF-05)."""
+    """The notice of a case: facts, grounds, evidence, and until when to reply (ENF-05).
+
+    One that rests on another State's decision relies on the notice that was served there.
+    """
     terms = _terms(room, of.state_code)
     return msgspec.structs.replace(
         _letter(room, LetterKind.CASE_NOTICE, of.state_code, of.trader_id, of.number),
@@ -113,7 +116,12 @@ def notice(room: Room, of: Case) -> LetterSheet:
         reason=of.notice,
         facts=of.facts,
         evidence=of.evidence,
-        reply_by=last_day_before(of.reply_until, terms.zone) if of.reply_until else None,
+        reply_by=(
+            last_day_before(of.reply_until, terms.zone)
+            if of.reply_until and of.recognises_id is None
+            else None
+        ),
+        recognises=_recognised(room, of),
     )
 
 
@@ -176,6 +184,41 @@ def send(
         letter=str(letter.kind),
         about=letter.about,
     )
+
+
+def reissue(w: Work, old: Certificate, cause: ReissueCause, reason: str) -> Certificate:
+    """Make a letter anew, word for word; the old paper is good for nothing from here on.
+
+    What was decided that day stays as it was told: only paper, seal and check code are new.
+    """
+    told = sheets.read(old.facts)
+    if not isinstance(told, LetterSheet):
+        raise TypeError(old.number)
+    letter = msgspec.structs.replace(
+        told,
+        form=sheets.FORM,
+        check_code=check_codes.new(),
+        issued_at=w.at,
+        first_issued_at=told.decided_at,
+    )
+    text = sheets.written(letter)
+    new = Certificate(
+        number=letter.number,
+        check_code=letter.check_code,
+        letter=old.letter,
+        registration_id=old.registration_id,
+        licence_id=old.licence_id,
+        authorization_id=old.authorization_id,
+        case_id=old.case_id,
+        supersedes_id=old.id,
+        reissue_cause=str(cause),
+        trader_id=old.trader_id,
+        state_code=old.state_code,
+        facts=text,
+        digest=sheets.digest(text),
+        issued_at=w.at,
+    )
+    return w.add(Action.CERTIFICATE_REISSUE, new, reason, cause=str(cause))
 
 
 def _letter(room: Room, kind: LetterKind, state: str, trader_id: int, about: str) -> LetterSheet:

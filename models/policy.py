@@ -111,6 +111,7 @@ MAY: dict[A, Rule] = {
         A.AUTHORIZATION_REFUSE,
         A.CASE_CLOSE,
         A.CASE_DEREGISTER,
+        A.CASE_OPEN,
         A.CASE_SERVE_NOTICE,
         A.LICENCE_CONFIRM_SUSPENSION,
         A.LICENCE_LIFT,

@@ -17,9 +17,10 @@ from models.criteria import STOPS
 from models.letters import REFUSALS, LetterKind
 from models.states import day_of, end_instant, first_instant
 
-FORM = 2
-"""The form that is written now: 2 adds letters, languages, and what a sheet takes the place of."""
-SINCE = {"languages": 2, "replaces": 2}
+FORM = 3
+"""The form that is written now: 2 adds letters, languages, and what a sheet takes the place of;
+3 when a letter that is made anew was first issued."""
+SINCE = {"languages": 2, "replaces": 2, "first_issued_at": 3}
 """The form in which a fact came: a sheet of an earlier one is written without it, as it was."""
 DRAFT = "DRAFT"
 """The number of a sheet that nobody has decided: it is drawn with that mark, and never kept."""
@@ -184,6 +185,13 @@ class LetterSheet(msgspec.Struct, frozen=True, kw_only=True, tag="letter"):
     """The number of the other State's case that it rests on."""
     demonstration: bool = False
     languages: tuple[str, ...] = ENGLISH_ONLY
+    first_issued_at: datetime | None = None
+    """Of a letter that was made anew: when it was first issued, which is when it was decided."""
+
+    @property
+    def decided_at(self) -> datetime:
+        """The moment of the decision that it tells."""
+        return self.first_issued_at or self.issued_at
 
     @property
     def word_codes(self) -> tuple[str, ...]:
@@ -198,7 +206,7 @@ class LetterSheet(msgspec.Struct, frozen=True, kw_only=True, tag="letter"):
     @property
     def decided_on(self) -> date:
         """The day of the decision, by the State's own calendar."""
-        return day_of(self.issued_at, zone_of(self.office))
+        return day_of(self.decided_at, zone_of(self.office))
 
 
 Sheet = LicenceSheet | RegistrationSheet | LetterSheet

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import ValidationError
@@ -30,7 +32,7 @@ class ReplaceForm(GraveForm):
 
     cause = RadioField(
         _l("Why it is replaced"),
-        choices=[(str(cause), _l(WORDS[f"reissue.{cause}"])) for cause in ReissueCause],
+        choices=(),
         missing=_l("Choose why it is replaced"),
     )
     reason = ReasonField(
@@ -38,3 +40,7 @@ class ReplaceForm(GraveForm):
         missing=_l("Give the reason in your own words"),
         hint=_l("Kept on the record: who told you of it, when, and what you looked at."),
     )
+
+    def offer(self, causes: Iterable[ReissueCause]) -> None:
+        """The causes that this document can be replaced for."""
+        self.cause.choices = [(str(cause), _l(WORDS[f"reissue.{cause}"])) for cause in causes]

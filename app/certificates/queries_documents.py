@@ -16,6 +16,7 @@ from models.certificates import Certificate
 from models.dossiers import Authorization, Dossier
 from models.enforcement import Case
 from models.errors import NotFound
+from models.letters import ReissueCause
 from models.licences import Licence
 from models.sheets import LetterSheet, LicenceSheet
 from models.traders import Registration
@@ -53,27 +54,41 @@ class Replaceable:
 
     uid: str
     number: str
+    about: str
+    """The number of the record that lists it."""
     holder: str
     state: str
     zone: str
     issued_at: datetime
     lists: int
-    """In how many States' lists its code is marked as revoked."""
+    """In how many States' lists its code is marked as revoked; none for a letter."""
+    causes: tuple[ReissueCause, ...]
+
+    @property
+    def is_letter(self) -> bool:
+        return self.lists == 0
 
 
 def replaceable(caller: Caller, uid: str) -> Replaceable:
-    """A certificate that this person may replace; NotFound for every other document."""
+    """A document that this person may replace; NotFound for every other one."""
     with reading(caller) as view:
         row = view.get(Certificate, uid)
         sheet = sheets.read(row.facts)
-        if isinstance(sheet, LetterSheet) or not view.may(Action.CERTIFICATE_REISSUE, row):
+        if not view.may(Action.CERTIFICATE_REISSUE, row):
             raise NotFound
+        is_letter = isinstance(sheet, LetterSheet)
         return Replaceable(
             uid=str(row.uid),
             number=row.number,
+            about=sheet.about if isinstance(sheet, LetterSheet) else row.number,
             holder=sheet.parties[0].name if isinstance(sheet, LicenceSheet) else sheet.trader,
             state=row.state_code,
             zone=str(standing.regime(view.session).zone(row.state_code, view.at)),
             issued_at=row.issued_at,
-            lists=len(sheet.authorizers) if isinstance(sheet, LicenceSheet) else 1,
+            lists=len(sheet.authorizers) if isinstance(sheet, LicenceSheet) else int(not is_letter),
+            causes=tuple(
+                cause
+                for cause in ReissueCause
+                if not (is_letter and cause is ReissueCause.NAME_CHANGED)
+            ),
         )

@@ -1,11 +1,11 @@
-"""Makes a certificate anew in place of another: lost paper, a changed name, a withdrawn key."""
+"""Makes a document anew in place of another: lost paper, a changed name, a withdrawn key."""
 
 from __future__ import annotations
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import sheets
+from app import letters, sheets
 from app.lost_keys import is_lost
 from app.work import Caller, act, work
 from models import sheets as shapes
@@ -20,11 +20,11 @@ from models.traders import Registration, Trader
 
 @act
 def reissue(caller: Caller, uid: str, cause: str, reason: str) -> str:
-    """Replace a certificate of the own State that stands; answers the new one's uid.
+    """Replace a certificate of the own State that stands, or a letter; answers the new one's uid.
 
     From this moment the old paper is good for nothing: its code is revoked in every State's list,
     its check code answers "replaced". Raises Blocked `certificate_replaced_already`,
-    `certificate_ended`, `letter_not_replaced`, `name_unchanged`, `key_not_withdrawn`.
+    `certificate_ended`, `name_unchanged`, `key_not_withdrawn`; Invalid `letter_keeps_names`.
     """
     with work(caller) as w:
         if cause not in set(ReissueCause):
@@ -32,14 +32,15 @@ def reissue(caller: Caller, uid: str, cause: str, reason: str) -> str:
         old = w.find(Certificate, uid)
         _require_replaceable(w.session, old)
         _require_cause(w.session, old, ReissueCause(cause))
-        return str(sheets.reissue(w, old, ReissueCause(cause), reason.strip()).uid)
+        make = letters.reissue if old.letter else sheets.reissue
+        return str(make(w, old, ReissueCause(cause), reason.strip()).uid)
 
 
 def _require_replaceable(session: Session, old: Certificate) -> None:
-    if old.letter:
-        raise Blocked("letter_not_replaced")
     if session.scalar(select(Certificate.id).where(Certificate.supersedes_id == old.id)):
         raise Blocked("certificate_replaced_already")
+    if old.letter:
+        return  # what was decided that day stays decided
     if old.licence_id is not None:
         stands = session.get_one(Licence, old.licence_id).stage is Stage.ISSUED
     else:
@@ -50,6 +51,8 @@ def _require_replaceable(session: Session, old: Certificate) -> None:
 
 def _require_cause(session: Session, old: Certificate, cause: ReissueCause) -> None:
     """What is said to have happened must stand in the register, where the register knows it."""
+    if cause is ReissueCause.NAME_CHANGED and old.letter:
+        raise Invalid("letter_keeps_names", field="cause")
     if cause is ReissueCause.NAME_CHANGED:
         sheet = shapes.read(old.facts)
         said = (

@@ -37,12 +37,17 @@ def of_record(number: str) -> str:
 @certificates.route("/certificates/<uid>/replace", methods=["GET", "POST"])
 @gate.asks(Action.CERTIFICATE_REISSUE)
 def replace(uid: str) -> str | Response:
-    """Make a certificate anew in place of this one."""
+    """Make a document anew in place of this one."""
     shown = queries_documents.replaceable(gate.caller(), uid)
     form = ReplaceForm()
+    form.offer(shown.causes)
     if gate.submitted(form):
         cause, reason = form.cause.data or "", form.reason.data or ""
         if gate.tried(form, services_reissue.reissue, gate.caller(), uid, cause, reason):
-            flash(gettext("Replaced. The new certificate is here as soon as it is made."))
-            return redirect(url_for("certificates.of_record", number=shown.number), 303)
+            flash(
+                gettext("Replaced. The new letter is here as soon as it is made.")
+                if shown.is_letter
+                else gettext("Replaced. The new certificate is here as soon as it is made.")
+            )
+            return redirect(url_for("certificates.of_record", number=shown.about), 303)
     return render_template("certificates/replace.html", shown=shown, form=form)

@@ -66,6 +66,12 @@ class NoticeForm(GraveForm):
     )
 
 
+class NoticeDraftForm(Form):
+    """The words of a notice as far as they are written, to be looked at as the letter they make."""
+
+    notice = ReasonField(_l("Your notice"))
+
+
 class EvidenceForm(Form):
     """A file of the State."""
 

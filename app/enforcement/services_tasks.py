@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from app import letters
 from app.enforcement.casefile import Opening, Wanted, opened, proposed
 from app.work import Caller, Work, act, work
 from models.actions import Action
@@ -49,6 +50,7 @@ def _recognise(w: Work, task: Task, reason: str) -> str:
     other, decided = _decision_of(w.session, task)
     opening = Opening(grounds=decided.terms.grounds, facts=other.facts)
     case = opened(w, _trader(w, task), opening, recognises=other)
+    letters.send(w, letters.notice(w, case), case=case.id)
     wanted = Wanted(
         decision=Decision.DEREGISTER,
         reason=reason,

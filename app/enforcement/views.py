@@ -15,6 +15,7 @@ from app.enforcement.forms import (
     AGREE,
     CloseForm,
     EvidenceForm,
+    NoticeDraftForm,
     NoticeForm,
     OpenForm,
     ProposeForm,
@@ -78,6 +79,16 @@ def serve_notice(number: str) -> str | Response:
         return redirect(_url(number), 303)
     _seen(form, page)
     return _page("enforcement/serve_notice.html", page, form=form)
+
+
+@enforcement.post("/cases/<number>/notice/draft.pdf")
+@gate.asks(Action.CASE_SERVE_NOTICE)
+def notice_draft(number: str) -> str | Response:
+    """The notice with the words typed so far, marked DRAFT; nothing is served or kept."""
+    form = NoticeDraftForm()
+    if gate.submitted(form):
+        return drafts.answer(previews.notice(gate.caller(), number, form.notice.data or ""))
+    return serve_notice(number)
 
 
 @enforcement.route("/cases/<number>/evidence", methods=["GET", "POST"])

@@ -23,6 +23,11 @@ WORDS = {
         "A case is open against you. It may end in your de-registration in this State. Nothing is "
         "decided yet: you are heard first."
     ),
+    "letter.means.case_notice_recognises": N_(
+        "This State proposes to follow the decision of another State. It may end in your "
+        "de-registration in this State. Nothing is decided yet: two officers decide, and you may "
+        "write to the authority below before they do."
+    ),
     "letter.means.deregistered": N_(
         "Every kind of your registration in this State has ended. Licences that rest on it are not "
         "valid at any border from this moment. The other States of the register are told."
@@ -88,6 +93,7 @@ WORDS = {
     "sheet.why.staff": N_("State of nationality of the acting person"),
     "sheet.why.added": N_("State added on evidence"),
     "verify.letter.VALID": N_("The letter is genuine"),
+    "verify.letter.REPLACED": N_("This letter was replaced by a newer one"),
     "verify.letter.KEY_WITHDRAWN": N_("The key that sealed this letter was withdrawn"),
     "verify.licence.KEY_WITHDRAWN": N_("The key that signed this certificate was withdrawn"),
     "verify.registration.KEY_WITHDRAWN": N_("The key that signed this certificate was withdrawn"),
@@ -112,6 +118,10 @@ WORDS = {
     "verify.next.letter.KEY_WITHDRAWN": N_(
         "Do not rely on this letter. What was decided stands in the register: ask the State that "
         "wrote it."
+    ),
+    "verify.next.letter.REPLACED": N_(
+        "Ask the holder for the newer paper. What it tells is the same; the register stands by "
+        "that one."
     ),
     "verify.next.licence.REPLACED": N_(
         "Keep this paper from being used, and ask the holder for the newer one."
@@ -183,8 +193,8 @@ WORDS = {
     "refusal.key_not_withdrawn": N_(
         "No key that signed this certificate was withdrawn. Choose another cause."
     ),
-    "refusal.letter_not_replaced": N_(
-        "A letter is not replaced: the trader can have it again at any time."
+    "refusal.letter_keeps_names": N_(
+        "A letter keeps the names of the day it was written. Choose another cause."
     ),
     "refusal.name_unchanged": N_(
         "The register still has the name that stands on the certificate. Choose another cause."

@@ -14,9 +14,9 @@ from app.authorizations import services_decide
 from models.certificates import Certificate
 from models.people import Role
 from models.sheets import DRAFT
-from tests import make, make_dossiers, make_licences, make_registrations
+from tests import make, make_dossiers, make_enforcement, make_licences, make_registrations
 from tests.app.certificates.sheets import licence_sheet
-from tests.app.conftest import SignedIn
+from tests.app.conftest import SignedIn, token
 from tests.app.registrations.cases import APPROVE, proposed
 
 REFUSED = {"grounds": ("7",), "reason": "For officers.", "reason_for_applicant": "A clear risk."}
@@ -105,3 +105,29 @@ def test_what_is_decided_is_never_answered_as_a_draft(application: Flask) -> Non
 def address(app: Flask, endpoint: str, number: str) -> str:
     with app.test_request_context():
         return str(app.url_for(endpoint, number=number))
+
+
+def test_a_notice_is_looked_at_before_it_is_served(house: make.House, signed_in: SignedIn) -> None:
+    make.states(house)
+    trader = make.trader(house)
+    make.registration(house, trader, "XA")
+    unit = make_enforcement.unit(house, "XA")
+    number = make_enforcement.opened(house, trader, unit)
+    page = signed_in(unit.officer)
+    serve = address(page.application, "enforcement.serve_notice", number)
+    draft = address(page.application, "enforcement.notice_draft", number)
+    assert draft in page.get(serve).text
+    typed = {"csrf_token": token(page, serve), "notice": "You may end up de-registered."}
+    answer = page.post(draft, data=typed)
+    assert answer.headers["Cache-Control"] == "no-store"
+    text = text_of(answer.data)
+    for said in ("You may end up de-registered.", "Reply by 1 April 2026", "Notice of a case"):
+        assert said in text, said
+    assert "Check code" not in text
+    assert documents(house) == 0
+    assert make_enforcement.case_of(house, number).notice_at is None
+    stranger = signed_in(make.user(house, Role.ENFORCEMENT_OFFICER, "XC"))
+    assert (
+        stranger.post(draft, data=typed | {"csrf_token": token(stranger, "/work")}).status_code
+        == 404
+    )

@@ -64,8 +64,8 @@ def test_another_fact_is_another_digest(changed: dict[str, object]) -> None:
 
 
 def test_a_sheet_of_a_later_form_is_refused_by_name_whatever_else_it_says() -> None:
-    text = '{"type":"licence","form":3,"number":"XA-2031-L-00001-Q","facts":{}}'
-    with pytest.raises(sheets.UnknownForm, match=r"XA-2031-L-00001-Q has form 3"):
+    text = '{"type":"licence","form":4,"number":"XA-2031-L-00001-Q","facts":{}}'
+    with pytest.raises(sheets.UnknownForm, match=r"XA-2031-L-00001-Q has form 4"):
         sheets.read(text)
 
 
@@ -89,6 +89,9 @@ def test_a_letter_is_read_as_it_was_written_and_knows_its_words() -> None:
     for kind in LetterKind:
         letter = letter_sheet(kind=kind)
         assert sheets.read(sheets.written(letter)) == letter
+    second = sheets.written(letter_sheet(form=2))
+    assert "first_issued_at" not in second
+    assert sheets.written(sheets.read(second)) == second
     refusal = letter_sheet(kind=LetterKind.DOSSIER_REFUSED, codes=("7", "A1"))
     assert refusal.word_codes == ("criterion.7", "stop.A1")
     late = letter_sheet(issued_at=datetime(2026, 6, 18, 23, 30, tzinfo=UTC))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -16,17 +17,17 @@ from app.keys import services as keys
 from app.licences import services as licences
 from app.published import statuses
 from app.signed.status import REVOKED
-from app.void import Void
+from app.void import KEY_WITHDRAWN, REPLACED, Void
 from app.words import certificates, sealed
 from app.work import REGISTER, Caller
 from models import sheets
 from models.certificates import Certificate
 from models.codes import SignedCode, StatusEntry
-from models.errors import Blocked, NotAllowed, NotFound, ProofNeeded, Refusal
+from models.errors import Blocked, Invalid, NotAllowed, NotFound, ProofNeeded, Refusal
 from models.letters import ReissueCause
 from models.licences import BorderCheck
 from models.people import Role
-from models.sheets import LicenceSheet
+from models.sheets import LetterSheet, LicenceSheet
 from models.traders import Trader
 from models.verdicts import Reason
 from tests import make, make_keys, make_licences
@@ -226,6 +227,58 @@ def test_letters_are_for_the_trader_and_for_the_casework_of_the_state_that_wrote
     assert (genuine.valid, genuine.is_letter) == (True, True)
 
 
+def letter_of(house: make.House, number: str, senior: Caller) -> Certificate:
+    """The letter of a suspension that the lead State sent."""
+    licences.suspend(make.fresh(house, senior), number, reason="x", ground="G5")
+    make_all()
+    with house.rows() as session:
+        return session.scalars(select(Certificate).where(Certificate.letter != "")).one()
+
+
+def test_a_letter_is_made_anew_word_for_word(
+    house: make.House, number: str, senior: Caller, client: FlaskClient
+) -> None:
+    old = letter_of(house, number, senior)
+    with pytest.raises(Invalid, match="letter_keeps_names"):
+        replaced(house, old.number, senior, RENAME)
+    with house.at("2026-03-09 10:00"):
+        new = replaced(house, old.number, senior)
+        make_all()
+    before, after = sheets.read(old.facts), sheets.read(new.facts)
+    assert isinstance(before, LetterSheet)
+    assert isinstance(after, LetterSheet)
+    assert after.first_issued_at == before.issued_at
+    assert after.decided_on == before.decided_on
+    same = {"check_code": "", "issued_at": before.issued_at, "first_issued_at": None}
+    assert msgspec.structs.replace(after, **same) == msgspec.structs.replace(before, **same)
+    said = [words(client.get(f"/verify/{old.number}/{row.check_code}").text) for row in (old, new)]
+    assert said[0].startswith("NOT VALID This letter was replaced by a newer one")
+    assert "Replaced 9 March 2026" in said[0]
+    assert new.check_code not in said[0]
+    assert said[1].startswith("VALID The letter is genuine")
+    with house.at("2026-03-10 10:00"):
+        again = replaced(house, old.number, senior)
+        first = sheets.read(again.facts)
+        assert isinstance(first, LetterSheet)
+        assert first.first_issued_at == before.issued_at
+
+
+def test_a_lost_letter_is_replaced_on_the_page(
+    house: make.House, number: str, senior: Caller, signed_in: SignedIn
+) -> None:
+    row = letter_of(house, number, senior)
+    page = signed_in(senior)
+    address = f"/certificates/{row.uid}/replace"
+    assert address in page.get(f"/documents-of/{number}").text
+    shown = page.get(address).text
+    assert "Replace a letter" in shown
+    assert "A name has changed" not in shown
+    form = {"csrf_token": token(page, address), "cause": LOST, "reason": "Lost on the way."}
+    answer = page.post(address, data=form, follow_redirects=True)
+    assert "Replaced. The new letter is here" in answer.text
+    assert len(papers(house, row.number)) == 2
+
+
 def test_a_senior_officer_replaces_on_the_page(
     house: make.House, number: str, senior: Caller, signed_in: SignedIn
 ) -> None:
@@ -293,8 +346,10 @@ def test_whatever_is_not_valid_says_what_to_do_now() -> None:
         "licence.QUANTITY",
     }
     stopped = {"ENDED", "SUSPENDED", "NOT_YET_VALID", "EXPIRED"}
-    void = {f"{kind}.KEY_WITHDRAWN" for kind in ("letter", "licence", "registration")} | {
-        f"{kind}.REPLACED" for kind in ("licence", "registration")
+    void = {
+        f"{kind}.{why}"
+        for kind in ("letter", "licence", "registration")
+        for why in (KEY_WITHDRAWN, REPLACED)
     }
     due = of_licences | {f"registration.{reason}" for reason in stopped} | void
     said = {code.removeprefix("verify.") for code in certificates.WORDS if "verify." in code}

@@ -77,6 +77,7 @@ EVERYTHING = licence_sheet(
         registration_sheet(number=DRAFT, check_code=""),
         licence_sheet(replaces=licence_sheet().issued_at),
         *(letter_sheet(kind=kind) for kind in LetterKind),
+        letter_sheet(first_issued_at=letter_sheet().issued_at),
     ],
 )
 def test_every_word_of_ours_is_translated(sheet: Sheet) -> None:
@@ -252,6 +253,7 @@ def every_text() -> set[str]:
     texts = {text[0] if isinstance(text, tuple) else text for _, _, text, _, _ in found}
     codes = [*every_code(), *(f"letter.{kind}" for kind in LetterKind)]
     codes += [f"letter.means.{kind}" for kind in LetterKind]
+    codes += ["letter.means.case_notice_recognises"]
     codes += [f"ground.{code}" for code in Ground]
     codes += [f"refused_for.{code}" for code in RefusalReason]
     codes += [f"{'stop' if code in STOPS else 'criterion'}.{code}" for code in REFUSAL_GROUNDS]

@@ -9,11 +9,14 @@ from app.customs import services as customs
 from app.enforcement import services, services_tasks
 from app.enforcement.casefile import Opening
 from app.stops import Told
+from models import sheets
 from models.casework import Task, TaskKind, TaskOutcome
+from models.certificates import Certificate
 from models.enforcement import Case
 from models.errors import Invalid, NotAllowed, NotFound, ProofNeeded, Refusal
 from models.machinery import Lease
 from models.people import Role
+from models.sheets import LetterSheet
 from models.stages import Stage
 from models.watchlist import Entry
 from tests import make, make_ledger
@@ -30,6 +33,21 @@ def trader(house: make.House) -> int:
     return key
 
 
+def told(house: make.House, number: str) -> list[str]:
+    """What the letters of a case to its trader say; each rests on the other State's decision."""
+    with house.rows() as session:
+        rows = session.scalars(
+            select(Certificate)
+            .join(Case, Case.id == Certificate.case_id)
+            .where(Case.number == number)
+            .order_by(Certificate.id)
+        )
+        found = [sheets.read(row.facts) for row in rows]
+    letters = [sheet for sheet in found if isinstance(sheet, LetterSheet)]
+    assert all(sheet.recognises.startswith("XA-") and not sheet.reply_by for sheet in letters)
+    return [str(sheet.kind) for sheet in letters]
+
+
 def test_recognising_ends_there_too_after_a_second_signature(
     house: make.House, trader: int
 ) -> None:
@@ -40,7 +58,9 @@ def test_recognising_ends_there_too_after_a_second_signature(
     assert case.stage is Stage.AWAITING_COUNTERSIGN
     assert case.recognises_id == given.case_of(house, first).id
     assert case.visible_to_trader
+    assert told(house, number) == ["case_notice"]
     given.sign(house, number, at)
+    assert told(house, number) == ["case_notice", "deregistered"]
     assert given.case_of(house, number).stage is Stage.DEREGISTERED
     with house.rows() as session:
         states = list(session.scalars(select(Entry.state_code).order_by(Entry.id)))
