@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import msgspec
 from sqlalchemy import func, select
@@ -26,7 +26,11 @@ from models.screening import (
     Screening,
     SubjectOf,
 )
+from models.screening_runs import ScreeningRun
 from models.stages import Stage
+
+Lists: TypeAlias = tuple[dict[str, Any], ...]
+"""Lists with their dates, as a screening stores them."""
 
 
 class Name(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,9 +157,10 @@ def ask(w: Work, thing: Thing, version: int, names: tuple[Asked, ...]) -> None:
 
 
 def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> Screened:
-    """What stands for a case: counts of its newest screening, in two statements.
+    """What stands for a case: counts of its newest screening, in three statements.
 
-    All names of one act are asked at one moment; asked again, the newer answers count.
+    All names of one act are asked at one moment; asked again, the newer answers count. A run that
+    has ended since has looked at all of them again: its lists count for each.
     """
     of_case = (
         Screening.thing == thing,
@@ -173,13 +178,15 @@ def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> S
     hits = session.execute(
         select(Hit.stage, outcome_now, func.count())
         .join(Screening, Screening.id == Hit.screening_id)
-        .where(*mine)
+        .where(*mine, Hit.replaced_at.is_(None))
         .group_by(Hit.stage, outcome_now)
     ).all()
-    answered = [at for _, at, _ in rows if at is not None]
+    run = last_run(session)
+    seen = [_as_looked_at(at, lists, run) for _, at, lists in rows]
+    answered = [at for at, _ in seen if at is not None]
     days = [
         date.fromisoformat(item.get("current_on") or item["published_on"])
-        for _, _, lists in rows
+        for _, lists in seen
         for item in lists or ()
         if item.get("published_on")
     ]
@@ -197,6 +204,25 @@ def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> S
         answered_at=min(answered) if rows and len(answered) == len(rows) else None,
         oldest_list=min(days) if days else None,
     )
+
+
+def last_run(session: Session) -> ScreeningRun | None:
+    """The run that last looked again at everything that stands."""
+    return session.scalar(
+        select(ScreeningRun)
+        .where(ScreeningRun.ended_at.is_not(None))
+        .order_by(ScreeningRun.ended_at.desc(), ScreeningRun.id.desc())
+        .limit(1)
+    )
+
+
+def _as_looked_at(
+    answered_at: datetime | None, lists: Lists | None, run: ScreeningRun | None
+) -> tuple[datetime | None, Lists]:
+    """When a name was last compared, and with which lists: at its answer, or in a later run."""
+    if run is None or answered_at is None or answered_at > run.started_at:
+        return answered_at, lists or ()
+    return run.ended_at, run.lists
 
 
 def newest_lists(session: Session) -> tuple[ListVersion, ...]:

@@ -91,6 +91,7 @@ GROUPS = (
             Term("enforcement_confirm_hours", Shape.HOURS, 1, 240),
             _days("suspension_days"),
             _days("lost_cover_task_days"),
+            Term("hit_proposes_suspension", Shape.YES_NO),
         ),
     ),
     Group(

@@ -21,7 +21,7 @@ regime = Blueprint("regime", __name__)
 def healthz() -> tuple[Response, int]:
     """Version, database and the heartbeat of each process; 503 when one of them fails."""
     found = queries.health()
-    body = {
+    body: dict[str, str | None] = {
         "version": VERSION,
         "database": "ok" if found.database else "unreachable",
     }

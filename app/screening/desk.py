@@ -7,7 +7,7 @@ nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -54,6 +54,7 @@ class _List:
     """One version of a list, ready to be compared."""
 
     source: str
+    version_id: int
     index: matcher.Index
     ids: Mapping[str, int]
 
@@ -116,6 +117,18 @@ class Laid:
             for entry, match in self._watched(subject, trader_id, threshold, limit)
         ]
         return tuple(sorted(hits + watch, key=lambda item: -item.match.score))
+
+    def holds(self, place: tuple[str, str]) -> bool:
+        """Whether an entry, by its list and reference, is among what names are compared with."""
+        source, reference = place
+        if source == WATCHLIST:
+            return reference in self.standing
+        return any(reference in item.ids for item in self.sources if item.source == source)
+
+    def watched_versions(self) -> dict[int, int]:
+        """By its inner id, the version of every entry of the watchlist that is compared."""
+        entries = (self.watchlist.by_number[number] for number in self.standing)
+        return {entry.id: entry.facts_version for entry in entries}
 
     def only(self, sources: Collection[str]) -> Laid:
         """The same with some of its lists alone; with all of them where none is named."""
@@ -224,6 +237,30 @@ def told_of(row: ListVersion, confirmed_on: date | None = None) -> dict[str, Any
     }
 
 
+def some(
+    lists: Iterable[tuple[str, int, Mapping[int, ListEntry]]], entries: Iterable[Entry]
+) -> Laid:
+    """Some entries alone, ready to be compared: of lists (source, version, by inner id), watched.
+
+    What the calendar makes of the watched ones has been asked already.
+    """
+    parties = tuple(entries)
+    return Laid(
+        (),
+        tuple(
+            _List(
+                source,
+                version_id,
+                matcher.Index(found.values()),
+                {entry.reference: key for key, entry in found.items()},
+            )
+            for source, version_id, found in lists
+        ),
+        _prepared((), parties),
+        frozenset(entry.number for entry in parties),
+    )
+
+
 def _read_list(session: Session, version: ListVersion) -> _List:
     rows = session.execute(
         select(ListEntryRow.id, ListEntryRow.facts)
@@ -232,15 +269,20 @@ def _read_list(session: Session, version: ListVersion) -> _List:
     ).all()
     entries = [msgspec.convert(facts, ListEntry) for _, facts in rows]
     ids = {entry.reference: key for entry, (key, _) in zip(entries, rows, strict=True)}
-    return _List(version.source, matcher.Index(entries), ids)
+    return _List(version.source, version.id, matcher.Index(entries), ids)
 
 
 def _read_watchlist(session: Session, key: tuple[int, ...]) -> _Watched:
     rows = session.scalars(select(Entry).where(Entry.stage.in_(PUBLISHED)).order_by(Entry.id)).all()
     parties = [row for row in rows if watched.is_party(row.facts)]
-    by_trader: dict[int, tuple[Entry, ...]] = {}
     for row in parties:
         session.expunge(row)
+    return _prepared(key, parties)
+
+
+def _prepared(key: tuple[int, ...], parties: Sequence[Entry]) -> _Watched:
+    by_trader: dict[int, tuple[Entry, ...]] = {}
+    for row in parties:
         if row.trader_id is not None:
             by_trader[row.trader_id] = (*by_trader.get(row.trader_id, ()), row)
     return _Watched(

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.jobs import Job, Stop, run, settle, told_by_signal
 from app.screening import answering, line, services
 from app.screening.desk import DESK
+from app.screening.services_runs import LookAgain
 from app.work import REGISTER, reading
 
 LEASE = "screening"
@@ -21,7 +22,10 @@ log = logging.getLogger("sacr.screening")
 
 def jobs() -> list[Job]:
     """Every kind of work, in the order in which it is looked for."""
-    return [Job("screening", services.answer_next)]
+    return [
+        Job("screening", services.answer_next),
+        Job("looking again", LookAgain().look_next),
+    ]
 
 
 def main(folder: Path) -> None:

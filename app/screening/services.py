@@ -19,14 +19,13 @@ from app.screening import entries, list_formats, matcher, un_list
 from app.screening.desk import DESK, Found, Laid
 from app.screening.entries import ListFile
 from app.screening.errors import ListTooLarge, SourceName, refuse_halved
-from app.screening.matches import features_digest
+from app.screening.hits import hit_of, made_with, own_trader
 from app.screening.readers.shared import WHOLE, Files
 from app.work import Caller, Work, act, reading, work
 from models.actions import Action
 from models.errors import Blocked, Duplicate
 from models.list_sources import ListSetting, retired_sources
-from models.screening import Hit, ListEntryRow, ListVersion, Screening, SubjectOf
-from models.stages import Stage
+from models.screening import ListEntryRow, ListVersion, Screening
 
 Progress = Callable[[int], None]
 
@@ -40,8 +39,6 @@ CLOCKS_DIFFER = timedelta(days=1)
 GROWN = 10
 """A list with so many times the entries of the one before is taken, and said to be so: to miss
 somebody costs more than to look at a hit too many."""
-OWN_NAME = frozenset({str(SubjectOf.TRADER), str(SubjectOf.PARTY)})
-"""What a name is when it is that trader's own, and not that of one of its people."""
 
 
 @dataclass(frozen=True)
@@ -305,7 +302,7 @@ def _oldest(session: Session, but: Set[int]) -> list[_Waiting]:
         _Waiting(
             row.id,
             msgspec.convert(row.subject, Name),
-            row.trader_id if row.subject_of in OWN_NAME else None,
+            own_trader(row.subject_of, row.trader_id),
         )
         for row in session.scalars(same_case.limit(BATCH))
     ]
@@ -319,33 +316,6 @@ def _answer(w: Work, key: int, laid: Laid, found: tuple[Found, ...]) -> None:
     row.answered_at = w.at
     row.lists = laid.lists
     row.threshold = matcher.REVIEW
-    row.matcher = _made_with()
+    row.matcher = made_with()
     w.do(Action.SCREENING_RECORD, row, hits=len(found))
-    w.attach(*(_hit(row.id, item) for item in found))
-
-
-def _made_with() -> str:
-    """Matcher and libraries with their versions, so that a result can be made again."""
-    return " ".join(
-        made if name == "matcher" else f"{name}-{made}"
-        for name, made in matcher.provenance().items()
-    )
-
-
-def _hit(screening_id: int, item: Found) -> Hit:
-    match = item.match
-    return Hit(
-        screening_id=screening_id,
-        list_entry_id=item.list_entry_id,
-        entry_id=item.entry_id,
-        entry_version=item.entry_version,
-        source=item.source,
-        entry_reference=match.entry.reference,
-        entry_digest=item.entry_digest,
-        features_digest=features_digest(match.reasons),
-        entry_name=match.entry.name,
-        score=match.score,
-        strength=str(match.strength),
-        reasons=tuple(msgspec.to_builtins(reason) for reason in match.reasons),
-        stage=Stage.OPEN,
-    )
+    w.attach(*(hit_of(row.id, item) for item in found))

@@ -37,6 +37,8 @@ WORDS = {
     "task.off_route_check": N_("A licence was shown off its route"),
     "task.offline_conflict": N_("A release made without a network is in conflict"),
     "task.hit_confirmed": N_("A hit on your entry was confirmed"),
+    "task.new_hit": N_("Look at a new hit on what is in force"),
+    "task.suspension_proposed": N_("Suspend after a new hit, or say why not"),
     "task_outcome.recognised": N_("Recognised"),
     "task_outcome.own_case": N_("Own case"),
     "task_outcome.declined": N_("Declined"),

@@ -55,6 +55,9 @@ WORDS = {
     "terms.suspension_days": N_("Limit of a confirmed suspension"),
     "terms.suspension_days.hint": N_("In days; without limit while a case is open."),
     "terms.lost_cover_task_days": N_("Task to revoke a licence without cover after"),
+    "terms.hit_proposes_suspension": N_(
+        "Is a suspension proposed when somebody in force is newly on a list?"
+    ),
     "terms.transport_alone_counts": N_("Does arranging transport alone count as brokering?"),
     "terms.residence_counts": N_("Does residence count like nationality?"),
     "terms.staff_nationality_counts": N_("Does the nationality of staff who act count?"),

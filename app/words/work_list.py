@@ -40,11 +40,13 @@ WORDS = {
     "duty.take.registration": N_("Take the application: %(name)s"),
     "duty.take.renewal": N_("Take the renewal: %(name)s"),
     "duty.task.hit_confirmed": N_("A hit on your entry was confirmed: %(name)s"),
+    "duty.task.new_hit": N_("Somebody in force is newly on a list: %(name)s"),
     "duty.task.off_route_check": N_("A licence was shown off its route: %(name)s"),
     "duty.task.offline_conflict": N_("Look at a release made without a network: %(name)s"),
     "duty.task.recognise": N_("Answer %(state)s: de-registration of %(name)s"),
     "duty.task.revoke_licence": N_("Decide on the licence after the de-registration: %(name)s"),
     "duty.task.stop_reported": N_("Look at a stop at the border: %(name)s"),
+    "duty.task.suspension_proposed": N_("Suspend, or say why not, after a new hit: %(name)s"),
     "duty.unconfirmed": N_("Another senior officer must confirm the suspension: %(name)s"),
     "standing.EMBARGO": N_("Embargo"),
 }

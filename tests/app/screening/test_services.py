@@ -304,7 +304,7 @@ def test_a_worker_that_ends_between_matching_and_storing_loses_nothing(
     given.invented_list()
     make.states(house)
     keys = [given.asked(house, "Davor Meshkan", kind="person") for _ in range(3)]
-    whole = services._hit
+    whole = services.hit_of
     stored: list[int] = []
 
     def cut(screening_id: int, found: Found) -> object:
@@ -314,7 +314,7 @@ def test_a_worker_that_ends_between_matching_and_storing_loses_nothing(
         return whole(screening_id, found)
 
     with monkeypatch.context() as patch:
-        patch.setattr(services, "_hit", cut)
+        patch.setattr(services, "hit_of", cut)
         with pytest.raises(KeyboardInterrupt):
             services.answer_next(REGISTER)
     assert [given.answered(house, key).answered_at for key in keys] == [None] * 3
