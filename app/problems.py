@@ -20,6 +20,8 @@ SENTENCES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: "api_fault",
 }
 """The codes of what is said where no refusal says more."""
+FIELDS = {"case_ref": "X-Case", "purpose": "X-Purpose"}
+"""What pages ask in a field of a form, programs say in a header."""
 
 
 def asked_for() -> bool:
@@ -45,7 +47,7 @@ def answer(
         "instance": f"urn:sacr:request:{request_id}",
     }
     if field:
-        told["field"] = field
+        told["field"] = FIELDS.get(field, field)
     response = Response(msgspec.json.encode(told), status, content_type=CONTENT_TYPE)
     if known is HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = ASK_FOR_KEY

@@ -42,7 +42,11 @@ def firm(*names: str, schema: str = "Company", **properties: list[str]) -> dict[
 
 
 def sent(
-    client: FlaskClient, secret: str, queries: dict[str, Any], url: str = "/api/v1/match", **more: Any
+    client: FlaskClient,
+    secret: str,
+    queries: dict[str, Any],
+    url: str = "/api/v1/match",
+    **more: Any,
 ) -> TestResponse:
     """The answer to a batch."""
     body = {"queries": queries, **more.pop("body", {})}

@@ -78,21 +78,21 @@ def match(dataset: str = "default") -> Response:
 def _parameters() -> shapes.Parameters:
     """What stands in the address; a name that is not described is refused, and so is a key."""
     if "api_key" in request.args:
-        raise Malformed("match_key_in_address", field="api_key")
+        raise Invalid("match_key_in_address", field="api_key")
     known = set(shapes.Parameters.__struct_fields__)
     given: dict[str, Any] = {}
     for name in request.args:
         if name == "changed_since":
-            raise Malformed("match_changed_since", field=name)
+            raise Invalid("match_changed_since", field=name)
         if name not in known:
-            raise Malformed("match_parameter", field=name[:40], known=", ".join(sorted(known)))
+            raise Invalid("match_parameter", field=name[:40], known=", ".join(sorted(known)))
         values = request.args.getlist(name)
         if name not in shapes.SEVERAL and len(values) > 1:
-            raise Malformed("match_parameter_twice", field=name)
+            raise Invalid("match_parameter_twice", field=name)
         given[name] = values if name in shapes.SEVERAL else values[0]
     found = _shaped(given, shapes.Parameters)
     if found.algorithm.strip().lower() != OURS:
-        raise Malformed("match_algorithm", field="algorithm")
+        raise Invalid("match_algorithm", field="algorithm")
     return found
 
 
@@ -100,26 +100,29 @@ def _body() -> shapes.Request:
     if request.mimetype != "application/json":
         raise WrongType("match_type", field="Content-Type")
     request.max_content_length = MOST_SENT
-    try:
-        asked = msgspec.json.decode(request.get_data(cache=False), type=shapes.Request)
-    except msgspec.ValidationError as wrong:
-        raise _malformed(wrong) from None
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
-        raise Malformed("match_no_json", field="body") from None
+    asked: shapes.Request = _decoded(request.get_data(cache=False), shapes.Request)
     if asked.weights:
-        raise Malformed("match_weights", field="weights")
+        raise Invalid("match_weights", field="weights")
     return asked
 
 
 def _party(key: str, raw: msgspec.Raw) -> tuple[shapes.Example, api_read.Read]:
     field = f"queries.{texts.visible(key)[:40]}"
+    example = _decoded(raw, shapes.Example, field)
+    values = {
+        name: _decoded(value, shapes.Values, f"{field}.properties.{texts.visible(name)[:40]}")
+        for name, value in example.properties.items()
+    }
+    return example, api_read.party(example.schema, values, field)
+
+
+def _decoded(content: bytes | msgspec.Raw, shape: Any, field: str = "") -> Any:
     try:
-        example = msgspec.json.decode(raw, type=shapes.Example)
+        return msgspec.json.decode(content, type=shape)
     except msgspec.ValidationError as wrong:
         raise _malformed(wrong, field) from None
-    except RecursionError:
-        raise Malformed("match_no_json", field=field) from None
-    return example, api_read.party(example.schema, example.properties, field)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise Malformed("match_no_json", field=field or "body") from None
 
 
 def _asked(
@@ -159,7 +162,7 @@ def _sources(dataset: str, parameters: shapes.Parameters) -> tuple[str, ...]:
     known = {name for names in SCHEMATA.values() for name in names} | set(api_read.SCHEMATA)
     for name in parameters.exclude_schema:
         if name not in known:
-            raise Malformed("match_not_as", field="exclude_schema", known=", ".join(sorted(known)))
+            raise Invalid("match_not_as", field="exclude_schema", known=", ".join(sorted(known)))
     if dataset in EVERYTHING:
         chosen = set(parameters.include_dataset) or set(in_use)
     elif dataset in in_use:
@@ -171,13 +174,13 @@ def _sources(dataset: str, parameters: shapes.Parameters) -> tuple[str, ...]:
         wanted = set(parameters.topics)
         chosen = {name for name in chosen if wanted & set(api_tell.TOPICS.get(name, ()))}
     if not chosen:
-        raise Malformed("match_no_list", field="topics" if parameters.topics else "exclude_dataset")
+        raise Invalid("match_no_list", field="topics" if parameters.topics else "exclude_dataset")
     return () if chosen == set(in_use) else tuple(sorted(chosen))
 
 
 def _require_known(name: str, in_use: tuple[str, ...], field: str) -> None:
     if name not in in_use:
-        raise Malformed("match_list", field=field, name=name[:40], known=", ".join(in_use))
+        raise Invalid("match_list", field=field, name=name[:40], known=", ".join(in_use))
 
 
 def _why(asked: shapes.Request) -> tuple[Purpose, str]:
@@ -187,7 +190,7 @@ def _why(asked: shapes.Request) -> tuple[Purpose, str]:
     purpose = request.headers.get(PURPOSE, "").strip() or config.purpose or program.purpose
     case = request.headers.get(CASE, "").strip() or config.case or program.case_ref
     if purpose not in list(Purpose):
-        raise Malformed("match_purpose", field=PURPOSE, known=", ".join(Purpose))
+        raise Invalid("match_purpose", field=PURPOSE, known=", ".join(Purpose))
     return Purpose(purpose), texts.visible(texts.tidy(case))
 
 
@@ -202,7 +205,7 @@ def _malformed(wrong: msgspec.ValidationError, field: str = "") -> Malformed:
     """What is wrong in our own words around the reader's, with the path of the field."""
     text = str(wrong)
     found = _AT.search(text)
-    path = ".".join(filter(None, (field, found["path"] if found else "")))
+    path = ".".join(filter(None, (field, found["path"] if found else ""))).replace(".[", "[")
     return Malformed(
         "match_shape", field=path or "body", detail=text[: found.start()] if found else text
     )

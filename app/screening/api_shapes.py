@@ -40,7 +40,8 @@ class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     schema: str
-    properties: Annotated[dict[str, Values], msgspec.Meta(max_length=MOST_PROPERTIES)]
+    properties: Annotated[dict[str, msgspec.Raw], msgspec.Meta(max_length=MOST_PROPERTIES)]
+    """Each a text or a list of texts (Values), read one by one so that a fault names its own."""
     id: str | None = None
     caption: str | None = None
     datasets: list[str] = []
