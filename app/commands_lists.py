@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,14 +15,14 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from app.sayings import list_name, say
-from app.screening import fetching, publishers, services_lists, sources
+from app.screening import fetching, publishers, services_lists, sources, watchlist_export
 from app.screening import queries as list_queries
 from app.screening import services as screening
 from app.screening.list_formats import FORMS, UN
 from app.screening.readers.shared import WHOLE
 from app.work import REGISTER
 from config import Config
-from models.errors import Duplicate, Refusal
+from models.errors import Duplicate, NotFound, Refusal
 
 PROGRESS_STEP = 250
 lists = AppGroup("lists", help="Public lists that names are screened against.")
@@ -152,6 +154,36 @@ def resume(name: str, reason: str) -> None:
     with refusals_told():
         services_lists.resume(REGISTER, name, reason)
         click.echo(f"{list_name(name)} is in use again.")
+
+
+@lists.command("export-watchlist")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False, allow_dash=True))
+@click.option("--state", default=None, help="As this State sees it: with its own dormant entries.")
+def export_watchlist(file: Path, state: str | None) -> None:
+    """Write the shared watchlist to FILE, or to - , as FollowTheMoney: one JSON object a line."""
+    config: Config = current_app.extensions["sacr.config"]
+    try:
+        found = watchlist_export.export(REGISTER, config.base_url, state=state)
+    except NotFound:
+        raise click.ClickException(f"There is no State {state} in this register.") from None
+    if str(file) == "-":
+        click.echo(found.content, nl=False)
+    else:
+        _write(file, found.content)
+    left_out = f" Left out: {found.left_out} about documents or objects." if found.left_out else ""
+    click.echo(f"{len(found.numbers)} entries.{left_out}", err=True)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all, for its owner alone: it names people."""
+    handle, name = tempfile.mkstemp(dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as unfinished:
+            unfinished.write(content)
+        Path(name).replace(file)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 @lists.command("show")

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.sayings import say
 from app.screening import api_shapes as shapes
-from app.screening import sides
+from app.screening import ftm_entities, sides
 from app.screening.asking import entity_id, schema_of
-from app.screening.entries import Birth, ListEntry, NameQuality
 from app.screening.matches import Code, Match, Reason
 from app.screening.queries_search import PartyResult, Result, SearchPage
-from models.particulars import Form
 
 SANCTION, EXPORT_CONTROL, WARNING = "sanction", "export.control", "reg.warn"
 TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -29,25 +27,7 @@ TOPICS: Mapping[str, tuple[str, ...]] = {
 }
 """What being on a list means, in the words of FollowTheMoney; of other lists nothing is known."""
 WEIGHTS = {sides.Strength.STRONG: 1.0, sides.Strength.SOME: 0.6, sides.Strength.LITTLE: 0.3}
-NUMBER_KINDS = (
-    ("passport", "passportNumber"),
-    ("registration", "registrationNumber"),
-    ("tax", "taxNumber"),
-    ("imo", "imoNumber"),
-    ("mmsi", "mmsi"),
-    ("call sign", "callSign"),
-    ("lei", "leiCode"),
-    ("swift", "swiftBic"),
-)
-"""By a word in what a list calls a number; the others are identity numbers."""
 FOUND, FAULT = 200, 500
-NAME_PROPERTIES = {
-    NameQuality.PRIMARY: "name",
-    NameQuality.STRONG: "alias",
-    NameQuality.ORIGINAL: "alias",
-    NameQuality.FORMER: "previousName",
-    NameQuality.WEAK: "weakAlias",
-}
 
 
 @dataclass(frozen=True)
@@ -109,7 +89,7 @@ def _result(item: Result, threshold: float) -> shapes.Result:
         raise LookupError(msg)
     entry = match.entry
     explained = explanations(match)
-    properties = _properties(entry)
+    properties = ftm_entities.properties(entry)
     topics = TOPICS.get(item.source, ())
     return shapes.Result(
         id=entity_id(item.source, item.reference),
@@ -176,49 +156,3 @@ def features() -> dict[str, shapes.FeatureDoc]:
 def _coefficient(code: Code) -> float:
     weight = sides.weight_of(code)
     return WEIGHTS[weight[1]] if weight else 0.0
-
-
-def _properties(entry: ListEntry) -> dict[str, list[str]]:
-    """What a list says of a party, under the names that FollowTheMoney has for it."""
-    found: dict[str, list[str]] = {}
-
-    def add(name: str, values: Iterable[str]) -> None:
-        told = [value for value in values if value]
-        if told:
-            found[name] = list(dict.fromkeys([*found.get(name, ()), *told]))
-
-    for name in entry.names:
-        add(NAME_PROPERTIES[name.quality], [name.text])
-    person = entry.kind is Form.PERSON
-    add("birthDate", (day for birth in entry.births for day in _births(birth)))
-    add("birthPlace", (place.text for place in entry.birth_places))
-    add(
-        "nationality" if person else "country",
-        (item.code.lower() or item.text for item in entry.nationalities),
-    )
-    for document in entry.documents:
-        add(_number_property(document.kind), [document.number])
-    add("address", (_address(place.text, place.country) for place in entry.addresses))
-    add("phone", entry.phones)
-    add("gender", [entry.gender])
-    add("title", entry.titles)
-    add("position", entry.designations)
-    add("program", [entry.programme])
-    add("notes", [entry.comments])
-    return found
-
-
-def _births(birth: Birth) -> tuple[str, ...]:
-    """A whole day, or the first and last year that are meant."""
-    if birth.first == birth.last:
-        return (birth.first.isoformat(),)
-    return tuple(dict.fromkeys((str(birth.first.year), str(birth.last.year))))
-
-
-def _address(text: str, country: Any) -> str:
-    return ", ".join(filter(None, (text, country.text if country else "")))
-
-
-def _number_property(kind: str) -> str:
-    small = kind.lower()
-    return next((name for word, name in NUMBER_KINDS if word in small), "idNumber")

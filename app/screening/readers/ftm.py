@@ -48,16 +48,18 @@ PARTIES = {
 }
 LINKS = {
     "Address": "", "Passport": "holder", "Identification": "holder", "Sanction": "entity",
-    "Directorship": "organization", "Ownership": "asset",
+    "Directorship": "organization", "Ownership": "asset", "UnknownLink": "object",
 }  # fmt: skip
 """What is told of a party by another object, and the property that names the party."""
+OF_ASSOCIATES = {"Directorship": "director", "Ownership": "owner", "UnknownLink": "subject"}
+"""The property that names the director or owner."""
 _OTHERS = (
     "Analyzable Article Assessment Asset Associate Audio BankAccount Call Contract ContractAward"
     " CourtCase CourtCaseParty CryptoWallet Debt Document Documentation EconomicActivity Email"
     " Employment Event Family Folder HyperText Image Interest Interval License Membership Mention"
     " Message Note Occupancy Package Page Pages Payment PlainText Position Post Project"
     " ProjectParticipant RealEstate Representation Security Similar Succession Table TaxRoll Thing"
-    " Trip UnknownLink UserAccount Value Vehicle Video Workbook"
+    " Trip UserAccount Value Vehicle Video Workbook"
 )
 OTHERS = frozenset(_OTHERS.split())
 """Schemata of the model that are neither parties nor read here; any other one is refused."""
@@ -84,6 +86,8 @@ NUMBERS = {
     "serialNumber": "Serial number",
     "socialSecurityNumber": "Social security number",
 }
+ASSOCIATE = "Director or owner"
+"""The role of a link of which no more is known; links of other roles say nothing here."""
 STREET = ("street", "street2", "postOfficeBox", "postalCode", "city", "state", "region")
 
 
@@ -92,6 +96,8 @@ class _Entity(msgspec.Struct, frozen=True):
     schema: str
     properties: dict[str, list[Any]] = {}
     caption: str = ""
+    target: bool = True
+    """Whether the collection warns of it; one of whom it says no is told of others only."""
 
     def texts(self, name: str) -> tuple[str, ...]:
         """The clean values of a property, each once."""
@@ -123,7 +129,7 @@ def entries(parts: Files) -> Lines:
     """Every party of the collection, in the order of its lines; the file is read twice."""
     told = _told(parts[WHOLE])
     for line, entity in _flat(parts[WHOLE]):
-        if entity.schema in PARTIES:
+        if entity.schema in PARTIES and entity.target:
             key = reference(entity.id, line=line, field=KEY)
             with inside(key):
                 yield line, _entry(line, key, entity, told)
@@ -267,8 +273,10 @@ def _inner_ids(entity: _Entity, prop: str) -> Iterable[str]:
 
 def _associates(entity: _Entity, told: _Told) -> Iterator[str]:
     """Directors and owners by name, where the collection has them as parties."""
-    for item in told.about(entity.id, "Directorship", "Ownership"):
-        prop = "director" if item.schema == "Directorship" else "owner"
+    for item in told.about(entity.id, *OF_ASSOCIATES):
+        prop = OF_ASSOCIATES[item.schema]
+        if item.schema == "UnknownLink" and ASSOCIATE not in item.texts("role"):
+            continue
         for key in (*item.texts(prop), *_inner_ids(item, prop)):
             if name := told.captions.get(key):
                 yield name
