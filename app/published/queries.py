@@ -36,6 +36,17 @@ def newest(kind: Published, state: str = "", year: int = 0) -> Out | None:
         return None if row is None else Out(row.content, row.sha256, row.issued_at)
 
 
+def lists() -> list[tuple[str, int]]:
+    """The State and year of every status list that is out, in order."""
+    with reading(NOBODY) as view:
+        rows = view.session.execute(
+            select(PublishedList.state_code, PublishedList.year)
+            .where(PublishedList.kind == Published.STATUS)
+            .order_by(PublishedList.state_code, PublishedList.year)
+        )
+        return [(state, year) for state, year in rows]
+
+
 def root_certificates() -> bytes:
     """The certificates of the regime's roots in PEM, newest first; empty where there is none."""
     with reading(NOBODY) as view:

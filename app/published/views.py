@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from flask import Blueprint, Response, abort, request
 
 from app import gate
@@ -21,6 +23,17 @@ FRESH_SECONDS = 15
 def trust_list() -> Response:
     """The trust list (CWT), signed by the root."""
     return _answer(queries.newest(Published.TRUST), trust.CONTENT_TYPE)
+
+
+@published.get("/status")
+@gate.public
+def status_lists() -> Response:
+    """Which status lists there are (JSON): what to ask for, and nothing to believe."""
+    said = {"lists": [status.address(state, year) for state, year in queries.lists()]}
+    answer = Response(json.dumps(said), mimetype="application/json")
+    answer.add_etag()
+    answer.make_conditional(request)
+    return _open(answer)
 
 
 @published.get("/status/<string(length=2):state>/<int(min=2000, max=2100):year>")

@@ -210,6 +210,31 @@ def test_lists_grow_old_and_say_so_loudly(post: Post, new_page: NewPage) -> None
     assert "set back" in text_of(page, ".sacr-verdict__why")
 
 
+def test_a_device_asks_only_for_the_lists_that_there_are(post: Post, new_page: NewPage) -> None:
+    asked: list[str] = []
+    page = new_page()
+    page.on("request", lambda request: asked.append(request.url.removeprefix(post.url)))
+    post.published.out["/v1/status"] = json.dumps(
+        {"lists": ["/v1/status/XA/2026", "/v1/status/XB/2026", "/v1/status/ZZ/2026", "/x", 1]}
+    ).encode()
+    opened(page, post)
+    lists = {address for address in asked if address.startswith("/v1/status/")}
+    assert lists == {"/v1/status/XA/2026", "/v1/status/XB/2026"}
+    asked.clear()
+    post.published.out["/v1/status"] = b'{"lists": ["/v1/status/XB/2026"]}'
+    page.reload()
+    ready(page)
+    assert "/v1/status/XA/2026" in asked  # what is held is asked for, whatever an index leaves out
+    assert typed(page, CODE) == "VALID"
+    asked.clear()
+    post.published.out["/v1/status"] = b"no index"
+    page.clock.set_fixed_time(NOON + timedelta(days=365))
+    page.reload()
+    ready(page)
+    assert lists < set(asked)
+    assert "/v1/status/XA/2027" in asked
+
+
 def test_neither_an_older_list_nor_another_root_is_believed(post: Post, new_page: NewPage) -> None:
     post.published.list("XB", keys.XB_STATUS, {VALID: status.SUSPENDED})
     page = opened(new_page(), post)

@@ -48,7 +48,7 @@ export async function refresh(shelf) {
   const next = { ...shelf, refused: [] };
   const clock = await takeRoots(next);
   await takeOne(next, "trust", "/v1/trust", (held, data) => held.withTrust(data));
-  const wanted = next.held.trust ? addresses(next.held.trust) : [];
+  const wanted = next.held.trust ? await listed(next.held) : [];
   const found = await Promise.all(wanted.map(([state, year]) => ask(address(state, year))));
   for (const [place, answer] of found.entries()) {
     const [state, year] = wanted[place];
@@ -90,6 +90,31 @@ async function takeRoots(next) {
 
 const keepRoots = (roots) =>
   store.write("roots", roots.map(({ algorithm, raw, compared: done }) => ({ algorithm, raw, compared: done })));
+
+// The lists that the register says there are, and those that are held already. The index is not
+// signed: it only saves asking for what is not there. Without one, every list that there may be.
+async function listed(held) {
+  const possible = addresses(held.trust);
+  const told = namedIn((await ask("/v1/status")).data);
+  if (!told) return possible;
+  const states = new Set(possible.map(([state]) => state));
+  const found = told.map((where) => ADDRESS.exec(where)).filter((place) => place && states.has(place[1]));
+  const places = [
+    ...[...held.lists.values()].map(({ state, year }) => [state, year]),
+    ...found.map(([, state, year]) => [state, Number(year)]),
+  ];
+  return [...new Map(places.map((place) => [address(...place), place])).values()];
+}
+
+// The addresses in an index; null where it is none.
+function namedIn(data) {
+  try {
+    const { lists } = JSON.parse(new TextDecoder().decode(data ?? new Uint8Array()));
+    return Array.isArray(lists) ? lists.filter((where) => typeof where === "string") : null;
+  } catch {
+    return null;
+  }
+}
 
 // Every State that signs status lists, and each year since its first token key began.
 function addresses(trust) {

@@ -194,6 +194,11 @@ def test_the_addresses_are_public_cacheable_and_open_to_every_site(
         if "ETag" in answer.headers:
             again = client.get(address, headers={"If-None-Match": answer.headers["ETag"]})
             assert again.status_code == 304
+    index = client.get("/v1/status")
+    assert index.get_json() == {"lists": ["/v1/status/XA/2026", "/v1/status/XB/2026"]}
+    assert index.headers["Access-Control-Allow-Origin"] == "*"
+    tagged = {"If-None-Match": index.headers["ETag"]}
+    assert client.get("/v1/status", headers=tagged).status_code == 304
     for nowhere in ("/v1/status/XZ/2026", "/v1/status/XA/1999", "/v1/status/x/2026"):
         assert client.get(nowhere).status_code == 404
 
