@@ -9,6 +9,7 @@ import msgspec
 from app.screening.compare import Comparison, compare, units
 from app.screening.entries import ListedName, ListEntry
 from app.screening.evidence import evidence
+from app.screening.library import ALGORITHM, Opinion
 from app.screening.links import like_address
 from app.screening.matches import Bearing, Code, Match, Reason, Strength, Subject
 from app.screening.names import NameForm
@@ -17,6 +18,10 @@ from app.screening.variants import forms
 from models.particulars import Form
 
 HIGH = 92
+# Where the library itself draws the line between one name and two; what is kept of its account.
+LIBRARY_LINE = 70
+LIBRARY = f"nomenklatura {ALGORITHM}"
+DETAIL = 1_000
 # What a link is worth whatever the names; a further link adds to it.
 LINKED = {
     Code.IDENTIFIER_SAME: 95,
@@ -35,13 +40,23 @@ _WEAK = {Code.LISTED_WEAK_ALIAS, Code.OTHER_KIND}
 
 
 class NamePair(msgspec.Struct, frozen=True):
-    """A name of the party and a name of an entry that were compared."""
+    """A name of the party and a name of an entry that were compared.
+
+    `opinion` is the matching library's, where it was asked; `lifted` what the pair is worth by it.
+    """
 
     party: NameForm
     listed: NameForm
     written: ListedName
     former: bool
     found: Comparison
+    opinion: Opinion | None = None
+    lifted: int = 0
+
+    @property
+    def score(self) -> int:
+        """How far the two agree, by our own comparison or by the library's, 0 to 100."""
+        return max(self.found.score, self.lifted)
 
 
 def judged(subject: Subject, entry: ListEntry, pair: NamePair | None, links: list[Reason]) -> Match:
@@ -50,7 +65,7 @@ def judged(subject: Subject, entry: ListEntry, pair: NamePair | None, links: lis
     The name alone gives the score; `pair` is None when no name reached the threshold.
     """
     names = (name.text for name in entry.names)
-    name_score = pair.found.score if pair else closest(subject.names, names, entry.kind)
+    name_score = pair.score if pair else closest(subject.names, names, entry.kind)
     party = pair.party.text if pair else next(iter(subject.names), "")
     listed = pair.written if pair else entry.names[0]
     reasons = [*_named(pair, party, listed), *links, *_beside(subject, entry, links)]
@@ -89,7 +104,16 @@ def _named(pair: NamePair | None, party: str, listed: ListedName) -> list[Reason
     reasons = name_reasons(pair.party, pair.listed, pair.written, pair.found)
     if pair.former:
         reasons.append(Reason(Code.PARTY_FORMER_NAME, {"party": party}))
+    if pair.opinion:
+        reasons.append(_second(pair.opinion))
     return reasons
+
+
+def _second(opinion: Opinion) -> Reason:
+    """The library's opinion; its own account of each word is kept as evidence."""
+    code = Code.LIBRARY_ALIKE if opinion.score >= LIBRARY_LINE else Code.LIBRARY_UNLIKE
+    facts = {"score": str(opinion.score), "library": LIBRARY, "detail": opinion.detail[:DETAIL]}
+    return Reason(code, facts)
 
 
 def _beside(subject: Subject, entry: ListEntry, links: list[Reason]) -> list[Reason]:

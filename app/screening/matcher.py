@@ -1,13 +1,18 @@
 """The matcher, behind one function: who on the lists could this party be, and why (RSK-06, WL-11).
 
-A later matcher replaces `Index` and `score` and keeps their shape.
+Names are found and compared by the simple matcher. Where the matching library is installed and
+chosen, it gives a second opinion on every pair that comes near the review line.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from importlib.metadata import version
 
+import msgspec
+
+from app.screening import library
 from app.screening.entries import ListedName, ListEntry, NameQuality
 from app.screening.index import NameIndex
 from app.screening.judgement import NamePair, judged, rank
@@ -18,15 +23,54 @@ from app.screening.names import NameForm
 from app.screening.variants import forms
 from models.particulars import Form
 
-NAME = "simple"
-VERSION = 1
+VERSION = 2
 
 # The review line: measured in docs/decisions/0010-simple-matcher.md.
 REVIEW = 75
+# From here on the library is asked about two names.
+NEAR = 55
 WEAK_LEAST = 85
 OTHER_KIND_LEAST = 85
 PERSON_WORDS = 2
+
+
+class Matcher(StrEnum):
+    """Which matcher answers: ours alone, or with the library's second opinion."""
+
+    SIMPLE = "simple"
+    LOGIC = "logic"
+
+
+AUTO = "auto"
+_answering = Matcher.SIMPLE
 _SURENESS = {quality: place for place, quality in enumerate(NameQuality)}
+
+
+class NoLibraryError(Exception):
+    """The matching library was chosen and is not installed."""
+
+
+def choose(setting: str) -> Matcher:
+    """Let this process answer by the matcher of a `SCREENING_MATCHER`: simple, logic or auto.
+
+    Until a process chooses it answers simply: only one that may take 650 MB asks for more. Raises
+    NoLibraryError.
+    """
+    global _answering  # noqa: PLW0603  one matcher a process, chosen where it starts
+    chosen = setting
+    if setting == AUTO:
+        chosen = Matcher.LOGIC if library.installed() else Matcher.SIMPLE
+    if chosen == Matcher.LOGIC and not library.installed():
+        raise NoLibraryError
+    _answering = Matcher(chosen)
+    return _answering
+
+
+def warm() -> None:
+    """Load what the chosen matcher loads on its first answer; with the library some 8 seconds."""
+    score(Subject(kind=Form.PERSON, names=("Davor Meshkan",)), Index(()))
+    if _answering is Matcher.LOGIC:
+        library.warm()
 
 
 class Index:
@@ -64,7 +108,7 @@ def score(subject: Subject, index: Index, threshold: int = REVIEW, limit: int = 
     two: the same document number, director or owner, telephone, mail domain or address. Birth
     dates and countries move the strength of a match but neither make nor unmake one.
     """
-    pairs = index.names_like(subject, threshold)
+    pairs = _named_alike(subject, index, threshold)
     links = index.links.of(subject)
     found = [
         judged(subject, index.entries[number], pairs.get(number), links.get(number, []))
@@ -76,7 +120,30 @@ def score(subject: Subject, index: Index, threshold: int = REVIEW, limit: int = 
 def provenance() -> dict[str, str]:
     """What a stored result was made with, so that it can be made again."""
     libraries = {name: version(name) for name in ("rigour", "rapidfuzz")}
-    return {"matcher": f"{NAME}-{VERSION}", **libraries}
+    if _answering is Matcher.LOGIC:
+        libraries |= library.versions()
+    return {"matcher": f"{_answering.value}-{VERSION}", **libraries}
+
+
+def _named_alike(subject: Subject, index: Index, threshold: int) -> dict[int, NamePair]:
+    """By the number of the entry: the pair of names that reaches the threshold by any opinion."""
+    if _answering is Matcher.SIMPLE:
+        return index.names_like(subject, threshold)
+    near = index.names_like(subject, min(threshold, NEAR))
+    asked = {
+        number: _with_opinion(pair, subject, index.entries[number]) for number, pair in near.items()
+    }
+    return {number: pair for number, pair in asked.items() if pair.score >= threshold}
+
+
+def _with_opinion(pair: NamePair, subject: Subject, entry: ListEntry) -> NamePair:
+    if subject.kind is not entry.kind:
+        return pair
+    given = library.opinion(pair.party.text, pair.listed.text, entry.kind, entry.craft)
+    if given is None:
+        return pair
+    lifted = library.lifted(given, pair.party, pair.listed, REVIEW)
+    return msgspec.structs.replace(pair, opinion=given, lifted=lifted)
 
 
 def _forms_of(entry: ListEntry) -> Iterator[tuple[ListedName, NameForm]]:

@@ -59,6 +59,8 @@ class Code(StrEnum):
     WORDS_ONLY_LISTED = "words_only_listed"
     LEGAL_FORM = "legal_form"
     LEGAL_FORMS = "legal_forms"
+    LIBRARY_ALIKE = "library_alike"
+    LIBRARY_UNLIKE = "library_unlike"
     BIRTH_SAME = "birth_same"
     BIRTH_YEAR_SAME = "birth_year_same"
     BIRTH_NEAR = "birth_near"
@@ -89,6 +91,8 @@ BEARINGS = {
     Code.BIRTH_YEAR_SAME: Bearing.FOR,
     Code.BIRTH_NEAR: Bearing.FOR,
     Code.BIRTH_DIFFERENT: Bearing.AGAINST,
+    Code.LIBRARY_ALIKE: Bearing.FOR,
+    Code.LIBRARY_UNLIKE: Bearing.AGAINST,
     Code.COUNTRY_SAME: Bearing.FOR,
     Code.COUNTRY_DIFFERENT: Bearing.AGAINST,
     Code.ADDRESS_LIKE: Bearing.FOR,

@@ -33,7 +33,9 @@ def forms(text: str, kind: Form) -> tuple[NameForm, ...]:
     ['Orlane Shadow Logistics (OSL)', 'Orlane Shadow Logistics', 'OSL']
     """
     found: dict[tuple[str, ...], NameForm] = {}
-    for name in _names(text[:TEXT_LIMIT]):
+    # Half a sign of UTF-16 is no letter, and nothing could store it.
+    whole = text[:TEXT_LIMIT].encode(errors="ignore").decode()
+    for name in _names(whole):
         form = prepare(name, kind)
         if form:
             found.setdefault(tuple(word.plain for word in form.words), form)

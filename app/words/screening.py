@@ -212,6 +212,14 @@ WORDS = {
     "screening.legal_forms": N_(
         "The legal forms “%(party)s” and “%(listed)s” differ; they were left out."
     ),
+    "screening.library_alike": N_(
+        "The matching library takes the two names for one: %(score)s of 100 (%(library)s). This"
+        " speaks for a match."
+    ),
+    "screening.library_unlike": N_(
+        "The matching library takes them for two names: %(score)s of 100 (%(library)s). This speaks"
+        " against a match."
+    ),
     "screening.birth_same": N_("Same date of birth: %(party)s. This speaks for a match."),
     "screening.birth_year_same": N_(
         "The years of birth agree: %(party)s and, on the list, %(listed)s. This speaks for a match."

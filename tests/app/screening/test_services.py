@@ -226,7 +226,7 @@ def test_a_name_is_answered_with_lists_reasons_and_what_it_was_made_with(
     found = given.answered(house, key)
     assert found.answered_at == make.at("2026-03-02 09:00")
     assert found.threshold == 75
-    assert (found.matcher or "").startswith("simple-1 rigour-")
+    assert (found.matcher or "").startswith("simple-2 rigour-")
     un, watchlist = found.lists or ()
     assert (un["source"], un["published_on"], un["entries"]) == ("un", "2026-01-15", 42)
     assert (watchlist["source"], watchlist["entries"]) == ("watchlist", 0)
