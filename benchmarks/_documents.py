@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import multiprocessing
 import time
-from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing.synchronize import Barrier
 from typing import Any
-from unittest import mock
 
 import segno
-from babel import Locale
-from babel.support import NullTranslations
 
 from app import clock
 from app.certificates import render
 from app.certificates.inspecting import Genuine, Trust, inspected
 from app.certificates.sealing import sealed
-from app.certificates.speech import ENGLISH, Speech, speech
 from app.signed import token
 from app.worker import settle
 from benchmarks._timing import WARM, Times, once, timed
@@ -34,58 +28,15 @@ from tools.vectors import codes, keys
 AT = make.at("2026-06-18 15:02:10")
 BASE = authorities.BASE
 TWO = ("fr", "en")
+FIVE = ("fr", "ar", "zh", "ru", "en")
 POOL = 2
 NAMES = ("Северный Мост Трейдинг", "شركة الجسر الشمالي", "北桥贸易有限公司")
-SCRIPTS = {
-    "ar": "ابتثجحخدذرزسشصضطظعغفقكلمنه",
-    "zh": "北桥贸易有限公司军火经纪许可证书交国家管制办",
-    "ru": "абвгдежзийклмнопрстуфхцчшщ",
-}
-"""Languages that no catalogue of the register has yet: their letters stand in for their words."""
-
-
-class Spelled(NullTranslations):
-    """English in the letters of another script, word by word, so as hard to draw; in Chinese each
-    word is two letters, without blanks.
-    """
-
-    def __init__(self, letters: str, longest: int = 99, blank: str = " ") -> None:
-        super().__init__()
-        self._table = {
-            ord(plain): letters[place % len(letters)]
-            for place, plain in enumerate("abcdefghijklmnopqrstuvwxyz")
-        }
-        self._longest, self._blank = longest, blank
-
-    def gettext(self, text: str) -> str:
-        words = text.split(" ")
-        return self._blank.join(self._spelled(word) for word in words)
-
-    def ngettext(self, one: str, many: str, n: int) -> str:
-        return self.gettext(one if n == 1 else many)
-
-    def _spelled(self, word: str) -> str:
-        """A word, unless a fact or markup stands in it."""
-        if {"%", "<", ">"} & set(word):
-            return word
-        return word.lower().translate(self._table)[: self._longest]
 
 
 def sheet(*languages: str, names: tuple[str, ...] = ()) -> LicenceSheet:
     """A licence of two States, and perhaps more parties to it."""
     more = tuple(SheetParty(capacity="buyer", name=name) for name in names)
     return licence_sheet(parties=(*licence_sheet().parties, *more), languages=languages)
-
-
-@contextlib.contextmanager
-def five_languages() -> Iterator[None]:
-    """Let every document speak French, Arabic, Chinese, Russian and English."""
-    more = [
-        Speech(Locale(code), Spelled(letters, 2, "") if code == "zh" else Spelled(letters))
-        for code, letters in SCRIPTS.items()
-    ]
-    with mock.patch.object(render, "speeches", return_value=(speech("fr"), *more, ENGLISH)):
-        yield
 
 
 def code_of(of: LicenceSheet) -> str:

@@ -56,9 +56,8 @@ def measured(rounds: Rounds) -> dict[str, Any]:
     desk = _documents.Desk()
     found = desk.measured(_documents.sheet(*_documents.TWO), rounds.documents)
     found |= desk.measured(_documents.sheet("en"), rounds.documents, "english_")
-    with _documents.five_languages():
-        many = _documents.sheet(*_documents.TWO, names=_documents.NAMES)
-        found |= desk.measured(many, rounds.documents, "five_")
+    many = _documents.sheet(*_documents.FIVE, names=_documents.NAMES)
+    found |= desk.measured(many, rounds.documents, "five_")
     found |= _documents.pool(rounds.pool)
     found |= _documents.square(rounds.judgements)
     found |= _lists.measured(rounds.lists)

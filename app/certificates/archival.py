@@ -10,6 +10,7 @@ from typing import Any
 
 import pydyf
 from lxml import etree
+from weasyprint.formatting_structure import boxes
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 UA_SCHEMA = b"""
@@ -83,6 +84,8 @@ def mark_languages(tags: Any) -> None:
 
 def _telling_language(build: Any) -> Any:
     def told(box: Any, *rest: Any) -> Iterator[Any]:
+        if isinstance(box, boxes.MarginBox):
+            return  # nothing in it was tagged
         found = getattr(box, "_box", box)  # as the wrapped function looks through placeholders
         element = getattr(found, "element", None)
         lang = None if element is None or element.tag == "html" else element.get("lang")
@@ -92,6 +95,36 @@ def _telling_language(build: Any) -> Any:
             yield made
 
     return told
+
+
+def set_apart(document: Any, streams: Any) -> None:
+    """Draw what stands above and below every page as artifacts; done once.
+
+    WeasyPrint tags it, page after page, though a reader who hears the document has no use for it
+    and PDF/UA has it left out. `document` and `streams` are its modules of pages and of their
+    streams.
+    """
+    if not hasattr(document, "sacr_draws_page"):
+        document.sacr_draws_page = document.draw_page
+        document.draw_page = _telling_running(document.draw_page)
+        streams.Stream.marked = _sparing_running(streams.Stream.marked)
+
+
+def _telling_running(draw: Any) -> Any:
+    def drawn(page: Any, stream: Any) -> None:
+        around = (one for one in page.children if isinstance(one, boxes.MarginBox))
+        stream.sacr_running = {id(box) for one in around for box in one.descendants()}
+        draw(page, stream)
+
+    return drawn
+
+
+def _sparing_running(mark: Any) -> Any:
+    def marked(stream: Any, box: Any, tag: str) -> Any:
+        running = id(box) in getattr(stream, "sacr_running", ())
+        return stream.artifact() if running else mark(stream, box, tag)
+
+    return marked
 
 
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 import weasyprint
 from cssselect2 import ElementWrapper
 from markupsafe import escape
-from weasyprint import css
-from weasyprint.pdf import tags
+from weasyprint import css, document
+from weasyprint.pdf import stream, tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -37,6 +37,7 @@ class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
 
 
 archival.mark_languages(tags)
+archival.set_apart(document, stream)
 styles.quicken(css)
 
 
@@ -51,7 +52,7 @@ def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None
     draft = sheets.is_draft(sheet)
     facts = sheets.written(sheet) if facts is None else facts
     pictures = Pictures(_mark(voices, "sheet.draft" if draft else "sheet.demonstration"))
-    document = Page(markup(sheet, base_url, *voices), pictures)
+    page = Page(markup(sheet, base_url, *voices), pictures)
     square = Square(code or f"{base_url}/verify/{sheet.number}/{sheet.check_code}")
     shared = {
         "font_config": _fonts(),
@@ -59,8 +60,8 @@ def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None
         "cache": {} if draft else {CODE: square},
     }
     if draft:
-        return bytes(document.write_pdf(pdf_variant="pdf/ua-1", **shared))
-    pdf: bytes = document.write_pdf(
+        return bytes(page.write_pdf(pdf_variant="pdf/ua-1", **shared))
+    pdf: bytes = page.write_pdf(
         finisher=archival.finish,
         pdf_variant="pdf/a-3a",
         pdf_identifier=bytes.fromhex(sheets.digest(facts))[:16],

@@ -9,13 +9,11 @@ import msgspec
 import pytest
 from babel import Locale
 from babel.messages.extract import extract_from_dir
-from babel.messages.pofile import read_po
 from lxml import html
 from lxml.html import HtmlElement
 
 from app import words
 from app.certificates import markup as markup_module
-from app.certificates import speech as speaking
 from app.certificates.markup import has_crest, markup
 from app.certificates.speech import ENGLISH, Speech, hand, speech, speeches
 from app.pseudo import PseudoTranslations
@@ -259,21 +257,3 @@ def every_text() -> set[str]:
     codes += [f"{'stop' if code in STOPS else 'criterion'}.{code}" for code in REFUSAL_GROUNDS]
     texts |= {words.merged()[code] for code in codes}
     return texts | {words.plurals()[f"units.{unit}"][0] for unit in Unit}
-
-
-def test_whatever_a_document_can_say_has_its_french_and_nothing_else_has() -> None:
-    path = speaking.CATALOGUES / "fr" / "LC_MESSAGES" / "documents.po"
-    with path.open("rb") as file:
-        catalogue = read_po(file, "fr")
-    known = {
-        item.id[0] if isinstance(item.id, tuple) else item.id: item for item in catalogue if item.id
-    }
-    assert known.keys() == every_text()
-    for item in known.values():
-        assert all([item.string] if isinstance(item.string, str) else item.string), item.id
-        assert not [*item.check(catalogue)], item.id  # the same facts in both languages
-
-
-def test_a_language_from_right_to_left_turns_the_sheet() -> None:
-    page = markup(licence_sheet(), BASE, Speech(Locale("ar"), PseudoTranslations()))
-    assert '<html lang="ar" dir="rtl">' in page
