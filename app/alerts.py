@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -15,6 +16,8 @@ from models.licences import Licence
 from models.stages import Stage
 from models.states import Terms, day_of, end_instant
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
 
 def alert(
     w: Work,
@@ -25,10 +28,11 @@ def alert(
     number: str,
     *,
     where: Callable[[Terms], bool] | None = None,
+    told: Mapping[str, str] = NOTHING,
 ) -> None:
     """A task to each State that authorized the licence; one open task of a kind is enough."""
     for state in sorted(licence.authorized_by()):
-        raise_task(w, kind, state, (about, about_id, number), where=where)
+        raise_task(w, kind, state, (about, about_id, number), where=where, told=told)
 
 
 def raise_task(
@@ -39,10 +43,11 @@ def raise_task(
     *,
     trader_id: int | None = None,
     where: Callable[[Terms], bool] | None = None,
+    told: Mapping[str, str] = NOTHING,
 ) -> None:
     """A task to a State about (thing, inner id, number), unless such a one is open there.
 
-    `where` asks the State's own terms whether it wants any.
+    `where` asks the State's own terms whether it wants any; `told` is told with it.
     """
     thing, key, number = about
     open_already = select(Task.id).where(
@@ -68,6 +73,7 @@ def raise_task(
             about=thing,
             about_id=key,
             about_number=number,
+            told=dict(told),
             trader_id=trader_id,
             due_at=end_instant(last_day, terms.zone),
             stage=Stage.OPEN,

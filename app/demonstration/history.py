@@ -9,7 +9,14 @@ from datetime import date
 
 from app.demonstration import deals, firms
 from app.demonstration.deals import Plan
-from app.demonstration.story import Story, entry_id, proposed_digest, suspension_of, trader_number
+from app.demonstration.story import (
+    Story,
+    entry_id,
+    look_again,
+    proposed_digest,
+    suspension_of,
+    trader_number,
+)
 from app.dossiers import services as dossiers
 from app.enforcement import queries as enforcement
 from app.enforcement import services as cases
@@ -49,6 +56,7 @@ def shipped_list(story: Story, days_ago: int) -> None:
     content = re.sub(rb'dateGenerated="[0-9-]+', made, un_list.INVENTED.read_bytes(), count=1)
     with story.on(days_ago):
         lists.import_list(REGISTER, io.BytesIO(content), invented=True)
+        look_again()
 
 
 def registrations(story: Story) -> dict[str, dict[str, str]]:

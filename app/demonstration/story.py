@@ -13,6 +13,7 @@ from app import clock
 from app.demonstration.people import caller
 from app.screening import services as screening
 from app.screening import services_hits
+from app.screening.services_runs import LookAgain
 from app.work import REGISTER, Caller, reading
 from models.dossiers import Authorization, Dossier, DossierVersion
 from models.proposals import Proposal
@@ -52,8 +53,15 @@ class Story:
 
 
 def answer_screenings() -> None:
-    """Do what the worker does: answer every screening that waits."""
+    """Do what the screening process does: answer every screening that waits."""
     while screening.answer_next(REGISTER):
+        pass
+
+
+def look_again() -> None:
+    """Do what the screening process does: look again at all that stands."""
+    job = LookAgain(every=0)
+    while job.look_next(REGISTER):
         pass
 
 

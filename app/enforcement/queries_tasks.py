@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -82,6 +83,8 @@ class TaskPage:
     """The number of a case that this State has open already."""
     stop: tuple[str, str, str] | None
     """(reason, goods, place) of a reported stop."""
+    told: Mapping[str, str]
+    """What was told with it: of a hit its party, and the case it was screened for."""
     may_answer: bool
     may_open: bool
     zone: str
@@ -135,6 +138,7 @@ def task(caller: Caller, uid: str) -> TaskPage:
                 )
             ),
             stop=None if stop is None else (stop.reason, stop.goods, stop.place),
+            told=row.told,
             may_answer=view.may(Action.TASK_ANSWER, row),
             may_open=role_may(view.actor.role, Action.CASE_OPEN),
             zone=terms.time_zone,

@@ -22,35 +22,51 @@ def tell(w: Work, row: Screening) -> None:
     """
     if row.thing == Dossier.THING:
         for licence in w.session.scalars(_licences(row, w)).unique():
-            alert(w, licence, TaskKind.NEW_HIT, licence.THING, licence.id, licence.number)
-            alert(
-                w,
-                licence,
-                TaskKind.SUSPENSION_PROPOSED,
-                licence.THING,
-                licence.id,
-                licence.number,
-                where=_proposes,
-            )
+            told = _told(row, Dossier.THING, licence.dossier.number or "")
+            for kind, where in KINDS:
+                alert(
+                    w,
+                    licence,
+                    kind,
+                    licence.THING,
+                    licence.id,
+                    licence.number,
+                    where=where,
+                    told=told,
+                )
     elif row.thing in (Filing.THING, Renewal.THING):
         for registration in w.session.scalars(_registrations(row)).unique():
-            _tell_of(w, registration)
+            _tell_of(w, row, registration)
 
 
-def _tell_of(w: Work, registration: Registration) -> None:
-    for kind, where in ((TaskKind.NEW_HIT, None), (TaskKind.SUSPENSION_PROPOSED, _proposes)):
+def _tell_of(w: Work, row: Screening, registration: Registration) -> None:
+    """The key of a renewal's case is its uid, of a registration's its number."""
+    number = registration.number or ""
+    word, key = Registration.THING, number
+    if row.thing == Renewal.THING:
+        word, key = Renewal.THING, str(w.session.get_one(Renewal, row.thing_id).uid)
+    for kind, where in KINDS:
         raise_task(
             w,
             kind,
             registration.state_code,
-            (registration.THING, registration.id, registration.number or ""),
+            (registration.THING, registration.id, number),
             trader_id=registration.trader_id,
             where=where,
+            told=_told(row, word, key),
         )
+
+
+def _told(row: Screening, word: str, key: str) -> dict[str, str]:
+    return {"party": row.name, "screened": word, "key": key}
 
 
 def _proposes(terms: Terms) -> bool:
     return terms.hit_proposes_suspension
+
+
+KINDS = ((TaskKind.NEW_HIT, None), (TaskKind.SUSPENSION_PROPOSED, _proposes))
+"""Each kind of task, and what of a State's terms asks for it."""
 
 
 def _licences(row: Screening, w: Work) -> Select[Licence]:
