@@ -14,14 +14,14 @@ from sqlalchemy.orm import Session
 
 from app import standing
 from app.screening.cases import CaseHead, case_heads
-from app.screening.queries_hit import told
+from app.screening.queries_hit import aged
 from app.screening.queries_queue import HitLine, by_urgency, hit_lines, line_of
 from app.work import Caller, View, reading
 from models.dossiers import Authorization, Dossier
 from models.errors import NotFound
 from models.screening import Screening
 from models.sees import visible
-from models.states import Terms, day_of
+from models.states import Terms
 from models.traders import Filing, Registration, Renewal
 
 
@@ -145,9 +145,4 @@ def _aged(rows: list[Screening], terms: Terms) -> Iterator[dict[str, Any]]:
             if key in seen or row.answered_at is None:
                 continue
             seen.add(key)
-            shown = told(item)
-            if "published_on" in shown:
-                age = (day_of(row.answered_at, terms.zone) - shown["published_on"]).days
-                shown["age_days"] = max(age, 0)
-                shown["too_old"] = age > terms.list_max_age_days
-            yield shown
+            yield aged(item, row.answered_at, terms)

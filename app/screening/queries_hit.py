@@ -22,7 +22,7 @@ from models.actions import Action
 from models.errors import NotFound
 from models.people import Person, User
 from models.screening import Disposition, Hit, ListEntryRow, ListVersion, Screening
-from models.states import Terms
+from models.states import Terms, day_of
 from models.watchlist import Entry, EntryFacts, EntryVersion
 
 
@@ -111,7 +111,7 @@ def hit(caller: Caller, uid: str) -> HitPage:
             threshold=screening.threshold or 0,
             matcher=screening.matcher or "",
             screened_at=screening.answered_at,
-            lists=tuple(told(item) for item in screening.lists or ()),
+            lists=tuple(aged(item, screening.answered_at, terms) for item in screening.lists or ()),
             findings=_findings(view.session, row.id),
             superseded=_superseded(view.session, screening),
             may_find=_may_find(view, row),
@@ -127,10 +127,19 @@ def told(item: dict[str, Any]) -> dict[str, Any]:
         name: datetime.fromisoformat(value)
         if name in moments
         else date.fromisoformat(value)
-        if name == "published_on"
+        if name in {"published_on", "current_on"}
         else value
         for name, value in item.items()
     }
+
+
+def aged(item: dict[str, Any], at: datetime | None, terms: Terms) -> dict[str, Any]:
+    """The same with its age, in this State's calendar, when it was used."""
+    read = told(item)
+    if at is None or "published_on" not in read:
+        return read
+    age = (day_of(at, terms.zone) - read.get("current_on", read["published_on"])).days
+    return {**read, "age_days": max(age, 0), "too_old": age > terms.list_max_age_days}
 
 
 def _listed(session: Session, row: Hit) -> Listed:

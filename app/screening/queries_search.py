@@ -16,7 +16,7 @@ from app.screening import sides, watched
 from app.screening.asking import Answered, Kept, Party, matched
 from app.screening.entries import ListEntry
 from app.screening.matches import Match
-from app.screening.queries_hit import told
+from app.screening.queries_hit import aged
 from app.work import Caller, View, reading
 from models.actions import Action
 from models.api_keys import ApiKey
@@ -24,7 +24,7 @@ from models.people import CASEWORK, Person, Role, User
 from models.policy import role_may
 from models.screening import ListEntryRow, ListVersion
 from models.searches import Search
-from models.states import Regime, Terms, day_of
+from models.states import Regime, Terms
 from models.watchlist import SEEN_BY_OTHERS, Entry, EntryFacts, EntryVersion
 
 MOST_ROWS = 50
@@ -211,7 +211,7 @@ def result(caller: Caller, uid: str) -> SearchPage:
                     party,
                     answered,
                     tuple(shown.result(kept) for kept in answered.found),
-                    tuple(_aged(item, answered.at, terms) for item in answered.lists),
+                    tuple(aged(item, answered.at, terms) for item in answered.lists),
                 )
                 for party, answered in zip(parties, answers, strict=False)
             ),
@@ -221,15 +221,6 @@ def result(caller: Caller, uid: str) -> SearchPage:
             masked=view.actor.role is Role.AUDITOR,
             zone=terms.time_zone,
         )
-
-
-def _aged(item: dict[str, Any], at: datetime, terms: Terms) -> Mapping[str, Any]:
-    """A list with its days read back, and how old it was in this State's calendar when used."""
-    read = told(item)
-    if "published_on" not in read:
-        return read
-    age = max((day_of(at, terms.zone) - read["published_on"]).days, 0)
-    return {**read, "age_days": age, "too_old": age > terms.list_max_age_days}
 
 
 def _terms(view: View) -> Terms:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -66,6 +67,24 @@ def test_what_is_no_list_is_refused_in_every_form(form: str, content: bytes) -> 
     with pytest.raises(ListError) as caught:
         given.read(form, {part: content})
     assert f"refusal.{caught.value.code}" in screening.WORDS
+
+
+@LISTS
+def test_a_list_that_is_whole_and_has_nobody_on_it_is_refused(form: str, name: str) -> None:
+    """A publisher's fault in the night would else free everybody."""
+    parts = given.files(form, name)
+    part, whole = next(iter(parts.items()))
+    lines = whole.splitlines(keepends=True)
+    emptied = {
+        "ofac-csv": b"\x1a",
+        "ofac-xml": re.sub(rb"<sdnEntry>.*</sdnEntry>", b"", whole, flags=re.DOTALL),
+        "csl-json": re.sub(rb'("results":\s*\[).*\]', rb"\1]", whole, flags=re.DOTALL),
+        "ca-sema": re.sub(rb"<record>.*</record>", b"", whole, flags=re.DOTALL),
+        "uk-ofsi": b"".join(lines[:2]),
+        "ftm": b"\n",
+    }.get(form, lines[0])
+    found = given.refusal(form, {**parts, part: emptied})
+    assert found.code in {"list_empty", "list_count", "list_stray", "list_missing"}, found.code
 
 
 @LISTS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import threading
 from collections.abc import Callable, Iterator
@@ -194,3 +195,27 @@ def test_two_imports_of_one_file_at_once_take_it_once(house: make.House) -> None
     assert codes.count("taken") == 1
     assert set(codes) <= {"taken", "list_imported_already", "list_imported_at_once"}
     assert in_use(house) == [(date(2026, 2, 1), 2, 2)]
+
+
+def test_of_two_files_at_once_the_newer_one_is_in_use_whoever_writes_last(
+    house: make.House,
+) -> None:
+    """Both have read their file before either writes, so neither knows of the other."""
+    given.invented_list()
+    ready = threading.Barrier(2)
+
+    def take(made: str) -> None:
+        def wait(count: int) -> None:
+            if count == 1:
+                ready.wait(10)
+
+        with contextlib.suppress(Refusal):
+            services.import_list(REGISTER, io.BytesIO(listed(made)), progress=wait)
+
+    days = ("2026-02-01T00:00:00Z", "2026-02-20T00:00:00Z")
+    threads = [threading.Thread(target=take, args=(made,)) for made in days]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert in_use(house)[0][0] == date(2026, 2, 20)
