@@ -7,6 +7,7 @@ import stat
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Self
 from urllib.parse import SplitResult, urlsplit
@@ -22,6 +23,7 @@ SECRET_BYTES = 32
 DISTINCT_BYTES = 8
 """Fewer than these are a word repeated, not chance: hexadecimal digits alone have 16."""
 MOST_PROXIES = 8
+MATCHERS = ("auto", "simple", "logic")
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(_[A-Z][a-z]{3})?(_[A-Z]{2})?")
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -78,6 +80,8 @@ class Config:
     """The RFC 3161 time stamper; without one only a demonstration seals documents."""
     tsa_roots: tuple[bytes, ...] = ()
     """Where the time stamper's chain ends: certificates (DER); empty without `tsa_url`."""
+    screening_matcher: str = "auto"
+    """What compares names: `simple`, `logic` (the matching library is asked too), or `auto`."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -111,6 +115,7 @@ class Config:
             hardware=_hardware(given),
             tsa_url=_tsa_url(given.get("TSA_URL")),
             tsa_roots=_tsa_roots(given),
+            screening_matcher=_matcher(given.get("SCREENING_MATCHER", "auto")),
         )
 
     def require_keys_apart(self) -> None:
@@ -362,6 +367,19 @@ def _unreadable(variable: str, path: Path) -> None:
             f"names {path}, which the process that answers pages may read",
             "Run the pages and the worker as two users, and give it to the worker's: docs/keys.md",
         )
+
+
+def _matcher(text: str) -> str:
+    chosen = text.lower()
+    if chosen not in MATCHERS:
+        raise ConfigError("SCREENING_MATCHER", "names no matcher", "Write auto, simple or logic")
+    if chosen == "logic" and find_spec("nomenklatura") is None:
+        raise ConfigError(
+            "SCREENING_MATCHER",
+            "is logic, and the matching library is not installed",
+            "Run make install MATCHING=full, or write auto",
+        )
+    return chosen
 
 
 def _lists_dir(text: str | None) -> Path | None:

@@ -255,6 +255,21 @@ def test_trusted_proxies_is_a_small_number(base: dict[str, str]) -> None:
         assert "0 to 8" in refused(base | {"TRUSTED_PROXIES": wrong}, "TRUSTED_PROXIES")
 
 
+def test_the_matching_library_is_asked_where_it_is_and_only_then(
+    base: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert Config.from_env(base).screening_matcher == "auto"
+    for chosen in ("simple", "logic", "AUTO"):
+        monkeypatch.setattr(config, "find_spec", lambda _: "found")
+        told = Config.from_env(base | {"SCREENING_MATCHER": chosen})
+        assert told.screening_matcher == chosen.lower()
+    assert "simple" in refused(base | {"SCREENING_MATCHER": "yente"}, "SCREENING_MATCHER")
+    monkeypatch.setattr(config, "find_spec", lambda _: None)
+    missing = refused(base | {"SCREENING_MATCHER": "logic"}, "SCREENING_MATCHER")
+    assert "make install MATCHING=full" in missing
+    assert Config.from_env(base | {"SCREENING_MATCHER": "simple"}).screening_matcher == "simple"
+
+
 def test_the_list_is_fetched_over_tls_or_from_this_machine(base: dict[str, str]) -> None:
     local = "http://127.0.0.1:8999/list.xml"
     assert Config.from_env(base | {"UN_LIST_URL": local}).un_list_url == local

@@ -62,6 +62,7 @@ def environment(data_dir: Path) -> dict[str, str]:
     own = {
         "DATA_DIR": str(data_dir),
         "LISTS_DIR": str(data_dir),
+        "SCREENING_MATCHER": "simple",
         "UN_LIST_URL": "http://127.0.0.1:9/none.xml",
     }
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "PATH", "TZ") if name in os.environ}
