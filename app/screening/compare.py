@@ -148,13 +148,13 @@ def compare(
     only_query = tuple(_left(query, used_query))
     only_listed = tuple(_left(listed, used_listed))
     if slip := _slip(pairs, only_query, only_listed):
-        one, other = slip
-        weight = one.agrees + other.agrees
+        mine, theirs = slip
+        weight = mine.agrees + theirs.agrees
         agreed += weight
         gained += weight * IN_CONTEXT
-        pairs.append(_pair(_unit_of(one, query), _unit_of(other, listed)))
-        only_query = tuple(word for word in only_query if word is not one)
-        only_listed = tuple(word for word in only_listed if word is not other)
+        pairs.append(_pair(_unit_of(mine, query), _unit_of(theirs, listed)))
+        only_query = tuple(word for word in only_query if word is not mine)
+        only_listed = tuple(word for word in only_listed if word is not theirs)
     score = _score(agreed, gained, sure, only_query, only_listed) if sure else 0
     if _replaced(only_query, only_listed):
         score = min(score, REPLACED)
@@ -171,7 +171,8 @@ def likeness(one: Word, other: Word) -> int:
     if WordKind.NUMBER in (one.kind, other.kind):
         return 0
     if WordKind.INITIAL in (one.kind, other.kind):
-        return INITIAL if one.plain[0] == other.plain[0] else 0
+        word = WordKind.JOINED not in (one.kind, other.kind)
+        return INITIAL if word and one.plain[0] == other.plain[0] else 0
     if one.meaning and one.meaning == other.meaning and one.kind == other.kind:
         return SAME_MEANING
     if _sign(one) or _sign(other):
@@ -185,23 +186,19 @@ def allowed_edits(letters: int) -> int:
     return _EDITS[min(letters, LETTER_LIMIT)]
 
 
-def reach(letters: int) -> int:
-    """How many letters may differ between a word of this length and any that it could be."""
-    alone = max(edits for _, edits in EDITS if edits <= allowed_edits(letters + edits))
-    return max(alone, min(SLIP, letters // 2), ONE_LETTER)
+def excused(one: Word, other: Word) -> bool:
+    """Whether two words that are not alike at least do not stand in place of each other."""
+    if not {one.kind, other.kind} <= NAMING:
+        return False
+    return OSA.distance(one.plain, other.plain, score_cutoff=ONE_LETTER) <= ONE_LETTER
 
 
-def excused(one: Word, other: Word) -> int:
-    """What two words that are not alike can still be worth in a name all else of which is the same.
-
-    1 when they only do not stand in place of each other. Whatever `compare` makes of two words,
-    `likeness` or this tells.
-    """
-    nearest = min(SLIP, len(one.plain) // 2, len(other.plain) // 2)
-    edits = OSA.distance(one.plain, other.plain, score_cutoff=SLIP)
-    if {one.kind, other.kind} <= TELLING and edits <= nearest:
-        return IN_CONTEXT if one.plain[0] == other.plain[0] else int(edits <= ONE_LETTER)
-    return int(edits <= ONE_LETTER and {one.kind, other.kind} <= NAMING)
+def may_slip(one: Word, other: Word) -> bool:
+    """Whether a slip of the pen could turn one word into the other, if the names were long."""
+    if not {one.kind, other.kind} <= TELLING or one.plain[0] != other.plain[0]:
+        return False
+    allowed = min(SLIP, len(one.plain) // 2, len(other.plain) // 2)
+    return OSA.distance(one.plain, other.plain, score_cutoff=allowed) <= allowed
 
 
 def _spelled(one: Word, other: Word) -> int:
@@ -304,7 +301,7 @@ def _slip(
     if len(mine) != 1 or len(theirs) != 1 or any(pair.trace is not Trace.SAME for pair in pairs):
         return None
     (one,), (other,) = mine, theirs
-    if not {one.kind, other.kind} <= TELLING or one.plain[0] != other.plain[0]:
+    if not may_slip(one, other):
         return None
     shortest = min(len(one.plain), len(other.plain))
     letters = shortest + sum(len(pair.query) for pair in pairs)
@@ -323,14 +320,16 @@ def _unit_of(word: Word, among: tuple[Unit, ...]) -> Unit:
 
 
 def _replaced(only_query: tuple[Word, ...], only_listed: tuple[Word, ...]) -> bool:
-    """Whether a word stands in place of another: more than a letter apart, and each names one."""
+    """Whether a word that names somebody stands in place of another."""
     mine = [word.plain for word in only_query if word.kind in NAMING]
     theirs = [word.plain for word in only_listed if word.kind in NAMING]
-    return any(
-        OSA.distance(one, other, score_cutoff=ONE_LETTER) > ONE_LETTER
-        for one in mine
-        for other in theirs
-    )
+    return any(_apart(one, other) for one in mine for other in theirs)
+
+
+def _apart(one: str, other: str) -> bool:
+    """Whether two words are more than a letter apart, or one is a letter and not the other's."""
+    alone = min(len(one), len(other)) == 1
+    return alone or OSA.distance(one, other, score_cutoff=ONE_LETTER) > ONE_LETTER
 
 
 def _left(units_of_one: tuple[Unit, ...], used: set[int]) -> Iterator[Word]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 import numpy as np
 
 from app.screening.compare import (
+    EXTRA,
     INITIAL,
     NAMING,
     REPLACED,
@@ -22,9 +23,10 @@ from app.screening.compare import (
     Unit,
     compare,
     likeness,
+    may_slip,
     units,
 )
-from app.screening.kinds import AGREES, DIFFERS, SILENT, WordKind
+from app.screening.kinds import AGREES, DIFFERS, LENGTHS, SILENT, TELLING, WordKind
 from app.screening.names import NameForm, Word
 from app.screening.vocabulary import Vocabulary
 
@@ -56,8 +58,9 @@ class _Near(NamedTuple):
 
 
 class _Side(NamedTuple):
-    """Of many names, the weight of all their words, how many name somebody, and their initials."""
+    """Of many names, what all their words weigh, how many name somebody, and their initials."""
 
+    agreeing: Numbers
     against: Numbers
     naming: Numbers
     initials: Numbers
@@ -101,7 +104,8 @@ class NameIndex:
         self._settle()
         query = units(form)
         near = [self._near(unit, least) for unit in query]
-        for number in self._candidates(form, query, near, least):
+        candidates = self._candidates(form, query, near, least)
+        for number in sorted(candidates | self._slips(form)):
             listed, numbers = self._read(number)
             found = compare(query, listed, _alike(query, listed, near, numbers))
             if found.score >= least:
@@ -168,9 +172,9 @@ class NameIndex:
 
     def _near_in_names(self, unit: Unit, least: int) -> _Near:
         """The names that hold a word that this one could be, with the most that it does there."""
-        alike, most = self._vocabulary.near(unit)
+        alike = self._vocabulary.near(unit)
         numbers = _array(alike, len(alike))
-        worth = _array(most, len(alike))
+        worth = _array(alike.values(), len(alike))
         weight = self._agrees[numbers] + unit.word.agrees
         gains = np.where(worth >= least, (worth - least) * weight // _STEP + 1, 0)
         held, lengths = self._held.of(numbers)
@@ -188,7 +192,7 @@ class NameIndex:
 
     def _candidates(
         self, form: NameForm, query: Sequence[Unit], near: Sequence[_Near], least: int
-    ) -> list[int]:
+    ) -> set[int]:
         """Numbers of the names that could still reach `least`.
 
         Every word that could be one of the other name is taken to agree as far as it ever could,
@@ -204,14 +208,41 @@ class NameIndex:
         for found in near:
             self._sums[found.names] = 0
         kept = sums >> _WORTH > 0
-        return self._reaching(form, names[kept], sums[kept], least).tolist()
+        return set(self._reaching(form, names[kept], sums[kept], least).tolist())
+
+    def _slips(self, form: NameForm) -> set[int]:
+        """The names all of whose words but one are in this one, where the last may be a slip."""
+        words = [word for word in form.words if word.kind not in SILENT]
+        if len(words) < 2:  # noqa: PLR2004  nothing else is the same
+            return set()
+        held = [np.unique(self._held.of(_array(self._vocabulary.exact(word)))[0]) for word in words]
+        found = set()
+        for place, word in enumerate(words):
+            others = held[:place] + held[place + 1 :]
+            if word.kind not in TELLING:
+                continue
+            others.sort(key=len)
+            names = others[0]
+            for other in others[1:]:
+                names = names[np.isin(names, other, assume_unique=True)]
+            plains = {other.plain for other in form.words} - {word.plain}
+            found.update(number for number in names.tolist() if self._slipped(number, word, plains))
+        return found
+
+    def _slipped(self, number: int, word: Word, same: set[str]) -> bool:
+        left = [
+            other
+            for other in map(self._words.__getitem__, self._names[number])
+            if other.plain not in same and other.kind not in SILENT
+        ]
+        return len(left) == 1 and may_slip(word, left[0])
 
     def _reaching(self, form: NameForm, names: Numbers, sums: Numbers, least: int) -> Numbers:
         side = self._side
         asked = _Kinds(form.words).side(
             np.arange(len(form.words)), np.zeros(len(form.words), np.int64), 1
         )
-        # An initial may stand for a word, or for two read as one, that begin with its letter.
+        # An initial may stand for any word that begins with its letter.
         my_initials, their_initials = (
             np.where(letters & others, count, 0)
             for letters, others, count in (
@@ -219,23 +250,34 @@ class NameIndex:
                 (side.initial_letters[names], asked.first_letters, side.initials[names]),
             )
         )
-        initials = my_initials + their_initials
-        worth = (sums >> _WORTH) * _STEP + initials * INITIAL_WORTH * max(0, INITIAL - least)
-        mine = asked.against - (sums >> _MINE & _WEIGHT) - initials * INITIAL_TAKES
-        theirs = side.against[names] - (sums >> _THEIRS & _WEIGHT) - initials * INITIAL_TAKES
-        conflict = np.maximum(np.minimum(mine, theirs), 0)
-        reached = worth >= 2 * least * conflict
+        mine = (sums >> _MINE & _WEIGHT) + my_initials * INITIAL_IS + their_initials * INITIAL_TAKES
+        theirs = sums & _WEIGHT
+        theirs += their_initials * INITIAL_IS + my_initials * INITIAL_TAKES
+        both = my_initials + their_initials
+        worth = (sums >> _WORTH) * _STEP + both * 2 * INITIAL_IS * max(0, INITIAL - least)
+        conflict = np.maximum(np.minimum(asked.against - mine, side.against[names] - theirs), 0)
+        surplus = np.maximum(asked.agreeing - mine, side.agreeing[names] - theirs)
+        spread = np.maximum(surplus - conflict, 0) * _least_share(mine + theirs)
+        reached = 100 * worth >= 2 * least * (100 * conflict + spread)
         if least > REPLACED:
-            my_words = asked.naming - (sums >> _MY_WORDS & _COUNT) - 2 * initials
-            their_words = side.naming[names] - (sums >> _THEIR_WORDS & _COUNT) - 2 * initials
-            reached &= np.minimum(my_words, their_words) <= 0
+            my_words = asked.naming - (sums >> _MY_WORDS & _COUNT)
+            their_words = side.naming[names] - (sums >> _THEIR_WORDS & _COUNT)
+            reached &= np.minimum(my_words, their_words) <= both
         found: Numbers = names[reached]
         return found
 
 
-INITIAL_WORTH = 2 * AGREES[WordKind.INITIAL]
-INITIAL_TAKES = 2 * max(DIFFERS.values()) * 13 // 10
-"""The weight of a word or two that an initial stands for, at most."""
+INITIAL_IS = AGREES[WordKind.INITIAL]
+INITIAL_TAKES = max(DIFFERS.values()) * max(percent for _, percent in LENGTHS) // 100
+"""The weight of a word that an initial stands for, at most."""
+
+
+def _least_share(sure: Numbers) -> Numbers:
+    """The percentage with which words of one name only count, when so much agrees at most."""
+    share = np.full(len(sure), EXTRA[-1][1], np.int64)
+    for least, percent in reversed(EXTRA):
+        share[sure >= 2 * least] = percent
+    return share
 
 
 class _Kinds:
@@ -255,11 +297,11 @@ class _Kinds:
         firsts = np.zeros(names, np.int64)
         np.bitwise_or.at(initials, owner, self._letter[flat] * self._initial[flat])
         np.bitwise_or.at(firsts, owner, self._letter[flat])
-        against, naming, count = (
+        agreeing, against, naming, count = (
             np.bincount(owner, values[flat], minlength=names).astype(np.int64)
-            for values in (self.differs, self.naming, self._initial)
+            for values in (self.agrees, self.differs, self.naming, self._initial)
         )
-        return _Side(against, naming, count, initials, firsts)
+        return _Side(agreeing, against, naming, count, initials, firsts)
 
     def paired(self, flat: Numbers, owner: Numbers) -> tuple[Numbers, Numbers, Numbers]:
         """Each pair of neighbours that are read as one word too; which one stands where, in whom.
@@ -322,5 +364,5 @@ def _initial(one: Unit, other: Unit) -> bool:
     return WordKind.INITIAL in (one.word.kind, other.word.kind)
 
 
-def _array(values: Iterable[Any], count: int) -> Numbers:
+def _array(values: Iterable[Any], count: int = -1) -> Numbers:
     return np.fromiter(values, np.int64, count)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import numpy as np
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 Numbers: TypeAlias = "NDArray[np.int64]"
 Signatures: TypeAlias = "NDArray[np.uint64]"
 
+MOST_EDITS = 3
 _CLASSES = 32
 """Letters are counted in so many classes, once and twice: 64 bits for a spelling."""
 _ONCE = np.uint64((1 << _CLASSES) - 1)
@@ -59,13 +61,21 @@ class Spellings:
         signatures = np.fromiter(map(signature, texts), np.uint64, len(texts))
         return cls(lengths, signatures, texts)
 
-    def within(self, text: str, edits: int, asked: int) -> list[int]:
-        """The numbers of those at most so many edits away; `asked` is the signature of the text."""
+    def within(self, text: str, edits: Callable[[int], int]) -> list[int]:
+        """The numbers of those near a text; `edits` may differ for texts of so many letters."""
+        mine = np.uint64(signature(text))
+        found: list[int] = []
+        lengths = range(len(text) - MOST_EDITS, len(text) + MOST_EDITS + 1)
+        for allowed, group in groupby(lengths, edits):
+            of_length = [length for length in group if abs(length - len(text)) <= allowed]
+            if of_length:
+                found += self._in(text, of_length[0], of_length[-1] + 1, mine, allowed)
+        return found
+
+    def _in(self, text: str, least: int, most: int, mine: np.uint64, edits: int) -> list[int]:
         last = len(self._starts) - 1
-        begin = self._starts[min(max(len(text) - edits, 0), last)]
-        end = self._starts[min(len(text) + edits + 1, last)]
+        begin, end = self._starts[min(max(least, 0), last)], self._starts[min(max(most, 0), last)]
         signatures = self._signatures[begin:end]
-        mine = np.uint64(asked)
         lost = np.bitwise_count(mine & ~signatures)
         gained = np.bitwise_count(signatures & ~mine)
         places = np.flatnonzero(np.maximum(lost, gained) <= edits)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from app.screening.compare import Unit, excused, likeness, reach, together
+from app.screening.compare import ONE_LETTER, Unit, allowed_edits, excused, likeness, together
 from app.screening.names import Word
 from app.screening.spellings import Spellings, joined_signatures, signature
 
@@ -43,14 +43,14 @@ class Vocabulary:
         self._plains, self._meanings, self._sounds = dict(plains), dict(meanings), dict(sounds)
         self._texts = list(plains)
         self._spellings = Spellings.of(self._texts)
-        self._heard = list(sounds)
-        self._sounding = Spellings.of(self._heard)
-        self._spoken = [
+        self._all_sounds = list(sounds)
+        self._all_spellings = Spellings.of(self._all_sounds)
+        self._spoken_sounds = [
             sound
             for sound, found in sounds.items()
             if any(words[number].spoken for number in found)
         ]
-        self._speaking = Spellings.of(self._spoken)
+        self._spoken_spellings = Spellings.of(self._spoken_sounds)
         self._prepare_pairs()
 
     def __len__(self) -> int:
@@ -64,46 +64,50 @@ class Vocabulary:
         first, second = self._pairs[alone].tolist()
         return together(self.words[first], self.words[second])
 
-    def near(self, unit: Unit) -> tuple[dict[int, int], list[int]]:
-        """By number, how much this word is like each word that it could be; what it could reach.
+    def near(self, unit: Unit) -> dict[int, int]:
+        """By number, how much this word is like each word that it could be.
 
-        The second is the most that the two are worth in any names, never less than the first.
+        0 for a word that it could not be, but does not stand in place of either.
         """
         word = unit.word
-        found = self._spelled(word) | self._sounded(word)
-        if word.meaning:
-            found.update(self._meanings.get(word.meaning, ()))
+        found = self._spelled(word)
+        found |= self._sounding(word)
+        found.update(self._meanings.get(word.meaning, ()) if word.meaning else ())
         if len(unit.at) == 1:  # two pairs say nothing that their halves do not say
-            found |= self._among_pairs(word)
+            found |= self._among_pairs(word) | self._heard(word)
         alike: dict[int, int] = {}
-        most: list[int] = []
         for number in found:
             other = self.word(number)
-            now = likeness(word, other)
-            if ever := now or excused(word, other):
+            if (now := likeness(word, other)) or excused(word, other):
                 alike[number] = now
-                most.append(ever)
-        return alike, most
+        return alike
+
+    def exact(self, word: Word) -> list[int]:
+        """The words that are spelled as this one."""
+        return self._plains.get(word.plain, [])
 
     def _spelled(self, word: Word) -> set[int]:
-        edits = reach(len(word.plain))
-        asked = signature(word.plain)
-        texts = self._spellings.within(word.plain, edits, asked) if edits else ()
-        found = {number for place in texts for number in self._plains[self._texts[place]]}
-        found.update(self._plains.get(word.plain, ()))
-        return found
+        texts = self._spellings.within(word.plain, _edits(word.plain))
+        return {number for place in texts for number in self._plains[self._texts[place]]}
 
-    def _sounded(self, word: Word) -> set[int]:
-        if not word.sound:
+    def _sounding(self, word: Word) -> set[int]:
+        """Words of one sound; a short sound tells nothing, but where vowels are left out."""
+        found = self._sounds.get(word.sound, ()) if word.sound else ()
+        if len(word.sound) >= NEAR_SOUND or word.spoken:
+            return set(found)
+        return {number for number in found if self.words[number].spoken}
+
+    def _heard(self, word: Word) -> set[int]:
+        """Where one script leaves vowels out and the other does not: a consonant may differ."""
+        if len(word.sound) < NEAR_SOUND:
             return set()
-        found = set(self._sounds.get(word.sound, ()))
-        if len(word.sound) >= NEAR_SOUND:
-            near, sounds = (
-                (self._sounding, self._heard) if word.spoken else (self._speaking, self._spoken)
-            )
-            for place in near.within(word.sound, 1, signature(word.sound)):
-                found.update(self._sounds[sounds[place]])
-        return found
+        near, sounds = (
+            (self._all_spellings, self._all_sounds)
+            if word.spoken
+            else (self._spoken_spellings, self._spoken_sounds)
+        )
+        places = near.within(word.sound, lambda _: 1)
+        return {number for place in places for number in self._sounds[sounds[place]]}
 
     def _prepare_pairs(self) -> None:
         words, pairs = self.words, self._pairs
@@ -124,9 +128,7 @@ class Vocabulary:
         self._pair_sounds = of_pairs[self._by_sound]
 
     def _among_pairs(self, word: Word) -> set[int]:
-        found = set(
-            self._pair_spellings.within(word.plain, reach(len(word.plain)), signature(word.plain))
-        )
+        found = set(self._pair_spellings.within(word.plain, _edits(word.plain)))
         if word.sound:
             key = np.uint64(sound_key(word.sound))
             begin, end = (
@@ -135,6 +137,11 @@ class Vocabulary:
             )
             found.update(self._by_sound[begin:end].tolist())
         return {number + len(self.words) for number in found}
+
+
+def _edits(text: str) -> Callable[[int], int]:
+    """How many letters may differ between a text and others, by their length."""
+    return lambda length: max(allowed_edits(max(length, len(text))), ONE_LETTER)
 
 
 def sound_key(sound: str) -> int:
