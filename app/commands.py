@@ -57,9 +57,10 @@ def worker() -> None:
 @click.command("screener")
 def screener() -> None:
     """Compare names: those of cases, again when a list changes, and those that pages ask for."""
-    from app.screening import process  # noqa: PLC0415  what compares names is heavy; only here
+    from app.screening import matcher, process  # noqa: PLC0415  what compares names is heavy
 
     config: Config = current_app.extensions["sacr.config"]
+    matcher.choose(config.screening_matcher)
     process.main(config.data_dir)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.jobs import Job, Stop, run, settle, told_by_signal
-from app.screening import answering, line, services
+from app.screening import answering, line, matcher, services
 from app.screening.desk import DESK
 from app.screening.services_runs import LookAgain
 from app.work import REGISTER, reading
@@ -57,3 +57,4 @@ def _warm() -> None:
             DESK.laid(view.session, view.at)
     except SQLAlchemyError as fault:  # it is read when the database answers
         log.error("the lists could not be read (%s)", type(fault).__name__)
+    matcher.warm()
