@@ -333,7 +333,7 @@ def _looks(session: Session, source: str) -> tuple[Look, ...]:
     return tuple(Look(row.at, row.outcome, row.facts, row.size, row.well) for row in rows)
 
 
-def _entries(version: int, typed: str) -> Select[Any]:
+def _entries(version: int, typed: str) -> Select[str, str, str]:
     """Entries of a version in the order of their references, those that hold every word typed."""
     words = (_holds(word) for word in typed.split())
     return _lines().where(ListEntryRow.list_version_id == version, *words)
@@ -352,11 +352,11 @@ def _holds(word: str) -> ColumnElement[bool]:
     )
 
 
-def _lines() -> Select[Any]:
+def _lines() -> Select[str, str, str]:
     return select(ListEntryRow.reference, ListEntryRow.name, ListEntryRow.kind)
 
 
-def _of(part: Part, new: int, old: int | None) -> Select[Any]:
+def _of(part: Part, new: int, old: int | None) -> Select[str, str, str]:
     """The entries that a version added, changed or left out."""
     other = aliased(ListEntryRow)
     same = other.reference == ListEntryRow.reference
@@ -375,7 +375,9 @@ def _of(part: Part, new: int, old: int | None) -> Select[Any]:
     return found.where(~missing.correlate(ListEntryRow).exists())
 
 
-def _page_of(session: Session, found: Select[Any], after: str) -> tuple[tuple[EntryLine, ...], str]:
+def _page_of(
+    session: Session, found: Select[str, str, str], after: str
+) -> tuple[tuple[EntryLine, ...], str]:
     """One page of entries by reference, and where the next one begins."""
     rows = session.execute(
         found.where(ListEntryRow.reference > after).order_by(ListEntryRow.reference).limit(PAGE + 1)
