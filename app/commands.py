@@ -13,7 +13,14 @@ from alembic.config import Config as Alembic
 from flask import Flask, current_app
 from flask.cli import AppGroup
 
-from app import clock, commands_certificates, commands_keys, commands_lists, commands_programs
+from app import (
+    clock,
+    commands_certificates,
+    commands_keys,
+    commands_lists,
+    commands_programs,
+    commands_screening,
+)
 from app.regime import queries as regime_queries
 from app.regime import services as regime_services
 from app.regime.asked import FoundState
@@ -39,6 +46,7 @@ def init(app: Flask) -> None:
     app.cli.add_command(commands_certificates.certificates)
     app.cli.add_command(commands_keys.keys)
     app.cli.add_command(commands_programs.apikeys)
+    app.cli.add_command(commands_screening.screening)
     app.cli.add_command(worker)
     app.cli.add_command(screener)
 

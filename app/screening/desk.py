@@ -180,7 +180,14 @@ class Desk:
         seen = _standing(watch.by_number.values(), standing.regime(session), at)
         days = current_days(session)
         told = [told_of(row, days.get(row.id)) for row in versions]
-        told.append({"source": WATCHLIST, "at": at.isoformat(), "entries": len(seen)})
+        told.append(
+            {
+                "source": WATCHLIST,
+                "at": at.isoformat(),
+                "entries": len(seen),
+                "digest": watched.versions_digest(watch.by_number[number] for number in seen),
+            }
+        )
         return Laid(tuple(told), tuple(self._lists.values()), watch, seen)
 
     def _only(self, database: str) -> None:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from app.screened import Name
 from app.screening import entries, list_formats, matcher, un_list
+from app.screening.asking import answer_digest, outcome
 from app.screening.desk import DESK, Found, Laid
 from app.screening.entries import ListFile
 from app.screening.errors import ListTooLarge, SourceName, refuse_halved
@@ -317,5 +318,9 @@ def _answer(w: Work, key: int, laid: Laid, found: tuple[Found, ...]) -> None:
     row.lists = laid.lists
     row.threshold = matcher.REVIEW
     row.matcher = made_with()
+    row.answer_digest = answer_digest(
+        outcome(item.source, item.match.entry.reference, msgspec.to_builtins(item.match))
+        for item in found
+    )
     w.do(Action.SCREENING_RECORD, row, hits=len(found))
     w.attach(*(hit_of(row.id, item) for item in found))

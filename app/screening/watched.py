@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Iterable
+
 import msgspec
 
 from app.screening.countries import iso_code
@@ -16,8 +19,9 @@ from app.screening.entries import (
     digest_of,
 )
 from app.screening.matches import Code, Match, Reason, Strength
+from models.base import canonical
 from models.particulars import Form
-from models.watchlist import EntryFacts, SubjectKind
+from models.watchlist import Entry, EntryFacts, SubjectKind
 
 FORMS = {SubjectKind.PERSON: Form.PERSON, SubjectKind.FIRM: Form.FIRM}
 """Documents and objects are looked up by their number, never taken for a party."""
@@ -27,6 +31,12 @@ CERTAIN = 100
 def is_party(facts: EntryFacts) -> bool:
     """Whether an entry is about somebody, not about a document or an object."""
     return facts.subject.kind in FORMS
+
+
+def versions_digest(entries: Iterable[Entry]) -> str:
+    """By what it is seen that the same entries in the same versions were compared."""
+    told = sorted((entry.number, entry.facts_version) for entry in entries)
+    return hashlib.sha256(canonical(told).encode()).hexdigest()
 
 
 def digest(facts: EntryFacts) -> str:

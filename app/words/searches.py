@@ -1,6 +1,6 @@
 """Words of searches, of the keys of programs, and of what a program is answered."""
 
-from app.words import N_
+from app.words import N_, P_
 
 WORDS = {
     "purpose.application": N_("An application for a registration or licence"),
@@ -80,4 +80,32 @@ WORDS = {
         "Something went wrong here, and is on record under the instance named. Try again later."
     ),
     "refusal.api_refused": N_("The request was refused. Read docs/screening-api.md."),
+    # A screening or search made again.
+    "replay.not_found": N_("No screening and no search has this id."),
+    "replay.not_answered": N_("It was never answered, so there is nothing to compare with."),
+    "replay.was_a_fault": N_("It ended in a fault and not in an answer."),
+    "replay.record_changed": N_(
+        "What is on record of it does not make up its digest: the record itself was changed."
+    ),
+    "replay.list_missing": N_(
+        "The list “%(source)s” of %(day)s, which was used, is not here whole any more."
+    ),
+    "replay.watchlist_lost": N_(
+        "The watchlist as it stood, with %(entries)s entries, cannot be put together any more."
+    ),
+    "replay.version": N_("Other version: %(what)s %(before)s, now %(after)s."),
+    "replay.gone": N_(
+        "Found then, not now: %(list)s %(reference)s, %(score)s of 100, %(strength)s (%(reasons)s)."
+    ),
+    "replay.new": N_(
+        "Found now, not then: %(list)s %(reference)s, %(score)s of 100, %(strength)s (%(reasons)s)."
+    ),
+    "replay.same": N_("The same answer."),
+    "replay.differs": N_("Another answer."),
+}
+
+PLURALS = {
+    "replay.then": P_(
+        "Answered on %(moment)s with %(n)s entry.", "Answered on %(moment)s with %(n)s entries."
+    ),
 }
