@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.run_alarms import run_alarms
 from models.list_sources import ListFetch, ListSetting
 from models.screening import ListVersion
 
 GROWN = 10
 """A list with so many times the entries of the version before is looked into."""
 SLACK = timedelta(hours=2)
+SCREENING = "screening"
+"""In the place of a list: what is wrong with all of it."""
 
 
 @dataclass(frozen=True)
@@ -30,7 +33,10 @@ class ListAlarm:
 
 
 def alarms(session: Session, at: datetime) -> tuple[ListAlarm, ...]:
-    """Every list whose newest look failed, that is not looked for, or that grew tenfold."""
+    """What is wrong with screening itself, then every list to look into.
+
+    A list is told whose newest look failed, that is not looked for, or that grew tenfold.
+    """
     kept = {row.source: row for row in _newest(session, ListSetting)}
     out = {source for source, row in kept.items() if row.retired}
     looks = {row.source: row for row in _newest(session, ListFetch)}
@@ -39,7 +45,11 @@ def alarms(session: Session, at: datetime) -> tuple[ListAlarm, ...]:
         *_silent(kept, looks, at),
         *_grown(session),
     ]
-    return tuple(sorted((item for item in found if item.source not in out), key=_by_source))
+    told = [
+        ListAlarm(SCREENING, item.code, item.facts, item.since) for item in run_alarms(session, at)
+    ]
+    of_lists = sorted((item for item in found if item.source not in out), key=_by_source)
+    return (*told, *of_lists)
 
 
 def _by_source(alarm: ListAlarm) -> tuple[str, str]:

@@ -12,11 +12,13 @@ import msgspec
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import clock
 from app.work import Work
 from models.actions import Action
 from models.base import Thing, canonical
 from models.deals import Deal
 from models.list_sources import ListFetch, retired_sources
+from models.machinery import Lease, is_at_work
 from models.particulars import Particulars, Position
 from models.screening import (
     Disposition,
@@ -29,6 +31,8 @@ from models.screening import (
 from models.screening_runs import ScreeningRun
 from models.stages import Stage
 
+SCREENING = "screening"
+"""The lease of the screening process."""
 Lists: TypeAlias = tuple[dict[str, Any], ...]
 """Lists with their dates, as a screening stores them."""
 
@@ -59,6 +63,18 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Queue:
+    """Every name of the register that waits to be compared, and whether anybody is at work."""
+
+    names: int
+    since: datetime
+    """When the oldest of them was asked for."""
+    heard_at: datetime | None
+    """When the screening process last showed itself."""
+    at_work: bool
+
+
+@dataclass(frozen=True)
 class Screened:
     """What stands for one version of one case, at the moment asked."""
 
@@ -72,6 +88,8 @@ class Screened:
     closed: int
     answered_at: datetime | None
     oldest_list: date | None
+    queue: Queue | None = None
+    """While names wait."""
 
     def blocks(self) -> tuple[str, ...]:
         """The codes of what keeps a State from consenting (rules 7.3)."""
@@ -203,7 +221,19 @@ def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> S
         closed=sum(n for stage, _, n in hits if stage is Stage.CLOSED),
         answered_at=min(answered) if rows and len(answered) == len(rows) else None,
         oldest_list=min(days) if days else None,
+        queue=queue(session) if len(answered) < len(rows) else None,
     )
+
+
+def queue(session: Session) -> Queue | None:
+    """The names that wait, of all cases; None when there is none."""
+    names, since = session.execute(
+        select(func.count(), func.min(Screening.asked_at)).where(Screening.answered_at.is_(None))
+    ).one()
+    if not names:
+        return None
+    heard_at = session.scalar(select(Lease.beat_at).where(Lease.job == SCREENING))
+    return Queue(names, since, heard_at, at_work=is_at_work(heard_at, clock.now()))
 
 
 def last_run(session: Session) -> ScreeningRun | None:

@@ -31,8 +31,6 @@ SHORTEST_PASSWORD = 15
 SEEN_EVERY = timedelta(minutes=1)
 """How exactly the last use of a sign-in is kept: a write a minute, not one a page."""
 MINUTE = 60
-QUIET = timedelta(seconds=60)
-"""Without a beat for so long a process is not at work."""
 SIGN_IN_TRIES = 10
 
 
@@ -244,8 +242,3 @@ def lease(job: str, holder: str, seconds: int) -> bool:
 def last_beat(session: Session, job: str) -> datetime | None:
     """When the process that does a job was last heard of."""
     return session.scalar(select(Lease.beat_at).where(Lease.job == job))
-
-
-def is_at_work(beat: datetime | None, at: datetime) -> bool:
-    """Whether a process whose last beat this was is still at work."""
-    return beat is not None and at - beat < QUIET

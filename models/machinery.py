@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,3 +31,17 @@ class RateCount(Row, Base):
     client: Mapped[str] = mapped_column(String(64))
     window: Mapped[int] = mapped_column(Integer)
     count: Mapped[int] = mapped_column(Integer, default=0)
+
+
+QUIET = timedelta(seconds=60)
+"""Without a beat for so long a process is not at work."""
+
+
+def is_at_work(beat: datetime | None, at: datetime) -> bool:
+    """Whether a process whose last beat this was is still at work.
+
+    >>> from datetime import UTC
+    >>> is_at_work(None, datetime(2026, 3, 2, 9, tzinfo=UTC))
+    False
+    """
+    return beat is not None and at - beat < QUIET

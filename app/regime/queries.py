@@ -11,11 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.regime.terms import ALL
-from app.sessions import is_at_work, last_beat
+from app.sessions import last_beat
 from app.standing import regime
 from app.work import NOBODY, Caller, reading
 from models.actions import Action
 from models.errors import NotFound
+from models.machinery import is_at_work
 from models.states import Embargo, Installation, StateTerms, Terms
 
 PROCESSES = ("worker", "screening")

@@ -10,12 +10,11 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.jobs import Job, Stop, run, settle, told_by_signal
+from app.screened import SCREENING
 from app.screening import answering, line, matcher, services
 from app.screening.desk import DESK
 from app.screening.services_runs import LookAgain
 from app.work import REGISTER, reading
-
-LEASE = "screening"
 
 log = logging.getLogger("sacr.screening")
 
@@ -47,7 +46,7 @@ def serve(folder: Path, stop: Stop, warmed: Callable[[], None] = lambda: None) -
             opened.enter_context(line.serving(folder, answering.answered))
             return jobs()
 
-        run(stop, LEASE, brought)
+        run(stop, SCREENING, brought)
 
 
 def _warm() -> None:

@@ -157,6 +157,18 @@ WORDS = {
         "It has %(new)s entries, the version before it %(before)s: ten times as many or more. It"
         " was taken, because to miss somebody is worse. Ask the publisher before hits are closed."
     ),
+    "list_alarm.queue": N_(
+        "Names wait to be compared: %(names)s. Nothing is lost. See whether the screening process"
+        " runs (docs/screening.md), and what it says."
+    ),
+    "list_alarm.night": N_(
+        "The nightly full run has not begun. See whether the screening process runs."
+    ),
+    "list_alarm.run": N_(
+        "The last full run found otherwise than the runs before it: hits that were missing"
+        " %(missed)s, hits too many %(astray)s, names that could not be compared %(faults)s. The"
+        " hits were put right. Tell the people who look after the register: something was lost."
+    ),
     "list_look.imported": N_("A new version, taken"),
     "list_look.unchanged": N_("Nothing new: the version in use is the newest"),
     "list_part.added": N_("Added"),
@@ -292,6 +304,7 @@ WORDS = {
     "list_source.uk": N_("United Kingdom financial sanctions list (OFSI)"),
     "list_source.ca": N_("Canada autonomous sanctions list (SEMA)"),
     "list_source.ftm": N_("Collection in FollowTheMoney format"),
+    "list_source.screening": N_("Screening itself"),
     "list_source.watchlist": N_("Shared watchlist"),
     "screened_case.dossier": N_("Dossier %(number)s"),
     "screened_case.registration": N_("Registration %(number)s"),
