@@ -27,10 +27,11 @@ function newest(held) {
 
 export function showDevice(shelf, waiting) {
   const worst = staleness(shelf);
-  show("warning-stale", worst === "stale" && Boolean(shelf.held.trust));
+  const back = now() < (shelf.held.seen ?? 0) - 300; // whatever the lists are, the clock comes first
+  show("warning-stale", worst === "stale" && Boolean(shelf.held.trust) && !back);
   show("warning-old", worst === "old");
   show("warning-empty", !shelf.held.trust);
-  show("warning-clock", !clockAgrees(shelf) || now() < (shelf.held.seen ?? 0) - 300);
+  show("warning-clock", !clockAgrees(shelf) || back);
   at("device-list").replaceChildren(
     ...fact(words.say("device.lists"), ...lists(shelf)),
     ...fact(words.say("device.keys"), keys(shelf)),

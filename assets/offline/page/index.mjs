@@ -89,7 +89,8 @@ async function redraw() {
 }
 
 function network(there) {
-  at("network").textContent = words.say(there ? "network.there" : "network.gone");
+  const said = shelf.held.trust ? "network.there" : "network.empty";
+  at("network").textContent = words.say(there ? said : "network.gone");
 }
 
 // Said politely beside the field that reads a code.

@@ -25,6 +25,7 @@ export function showVerdict(shown) {
   at("verdict-panel").replaceChildren(drawn);
   at("do-now").replaceChildren(copied(`do-${panel}`));
   at("do-now").querySelector("[data-slot=contacts]")?.replaceChildren(...contacts(shown));
+  if (!shown.token) at("do-now").querySelector("[data-slot=compare]")?.remove();
   showFacts(shown.token);
   show("answer");
   show("intro", false);
