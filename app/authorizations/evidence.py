@@ -83,7 +83,7 @@ def _hits(session: Session, dossier_id: int, version: int) -> list[list[object]]
         .select_from(Hit)
         .join(Screening, Screening.id == Hit.screening_id)
         .outerjoin(Disposition, Disposition.id == Hit.disposition_id)
-        .where(*mine, Screening.asked_at == newest)
+        .where(*mine, Screening.asked_at == newest, Hit.replaced_at.is_(None))
         .order_by(Hit.id)
     )
     return [list(row) for row in rows]

@@ -149,7 +149,7 @@ def _screenings(session: Session, case: Case) -> list[dict[str, Any]]:
     hits = session.execute(
         select(Hit.screening_id, Hit.id, Hit.entry_name, Hit.score)
         .join(Screening, Screening.id == Hit.screening_id)
-        .where(*mine)
+        .where(*mine, Hit.replaced_at.is_(None))
         .order_by(Hit.id)
     ).all()
     answers = session.execute(

@@ -241,7 +241,12 @@ def hits(session: Session, case: Case, version: int) -> list[HitShown]:
         select(Hit.uid, Screening.name, Hit.entry_name, Hit.stage, Disposition.outcome)
         .join(Screening, Screening.id == Hit.screening_id)
         .outerjoin(Disposition, Disposition.id == Hit.disposition_id)
-        .where(Screening.thing == thing, Screening.thing_id == key, Screening.version == version)
+        .where(
+            Screening.thing == thing,
+            Screening.thing_id == key,
+            Screening.version == version,
+            Hit.replaced_at.is_(None),
+        )
         .order_by(Hit.stage.desc(), Hit.score.desc(), Hit.id)
     )
     return [HitShown(str(uid), *rest) for uid, *rest in rows]

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, aliased
 
 from app import standing
 from app.screening.cases import CaseHead, Place, case_heads
+from app.screening.in_force import in_force
 from app.screening.matches import Strength
 from app.work import Caller, View, reading
 from models.dossiers import UNDECIDED, Authorization, Dossier
@@ -84,7 +85,7 @@ class QueuePage:
 
 
 def queue(caller: Caller, part: Part, after: str = "") -> QueuePage:
-    """Hits of undecided cases, of the newest screening of each."""
+    """Hits of undecided cases and of what is in force, of the newest screening of each."""
     with reading(caller) as view:
         terms = standing.regime(view.session).of(view.actor.state or "", view.at) or Terms()
         wanted = _wanted(view, part)
@@ -148,7 +149,10 @@ def _wanted(view: View, part: Part) -> list[ColumnElement[bool]]:
         ),
     }
     own = _undecided(view.actor.state)
-    return [visible(Screening, view.actor), newest_only(), own, found[part]]
+    if part is not Part.FOUND:  # what a run found on something in force
+        own = or_(own, in_force(view.actor.state, view.at))
+    standing_ones = Hit.replaced_at.is_(None)
+    return [visible(Screening, view.actor), newest_only(), own, standing_ones, found[part]]
 
 
 def _undecided(state: str | None) -> ColumnElement[bool]:
@@ -215,6 +219,7 @@ def hit_lines() -> Any:
         .outerjoin(ListEntryRow, ListEntryRow.id == Hit.list_entry_id)
         .outerjoin(ListVersion, ListVersion.id == ListEntryRow.list_version_id)
         .outerjoin(Entry, Entry.id == Hit.entry_id)
+        .where(Hit.replaced_at.is_(None))
     )
 
 

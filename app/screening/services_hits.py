@@ -11,7 +11,7 @@ from app.screening.cases import Case, case_of, number_of
 from app.work import Caller, Work, act, work
 from models.actions import Action
 from models.casework import Task, TaskKind
-from models.errors import Invalid, NotFound
+from models.errors import Invalid, NotFound, Stale
 from models.screening import Disposition, DispositionOutcome, Hit
 from models.stages import Stage
 from models.watchlist import Entry
@@ -41,6 +41,8 @@ def dispose(
     with work(caller) as w:
         case = _own_case(w, w.get(Hit, key))
         hit = w.find(Hit, key, seen=seen)
+        if hit.replaced_at is not None:  # its entry has changed: another hit is to be dealt with
+            raise Stale("changed_meanwhile")
         told_before = _is_true(w, hit)
         found = Disposition(
             hit_id=hit.id,

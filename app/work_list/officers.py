@@ -388,7 +388,12 @@ def _hits(view: View) -> tuple[int, datetime | None]:
     count, oldest = view.session.execute(
         select(func.count(Hit.id), func.min(asked.asked_at))
         .join(asked, asked.id == Hit.screening_id)
-        .where(Hit.stage == Stage.OPEN, visible(Hit, view.actor), ~overtaken)
+        .where(
+            Hit.stage == Stage.OPEN,
+            Hit.replaced_at.is_(None),
+            visible(Hit, view.actor),
+            ~overtaken,
+        )
     ).one()
     return count, oldest
 

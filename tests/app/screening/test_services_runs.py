@@ -8,10 +8,12 @@ import pytest
 from sqlalchemy import select, update
 
 from app.screened import standing
-from app.screening import services, services_hits, services_runs
+from app.screening import queries_queue, services, services_hits, services_runs
+from app.screening.queries_queue import Part
 from app.screening.services_runs import LookAgain
 from app.work import REGISTER
 from models.dossiers import Dossier
+from models.errors import Stale
 from models.people import Role
 from models.screening import Gone, Hit
 from models.screening_runs import RunCause, RunKind
@@ -277,6 +279,26 @@ def test_a_new_hit_on_an_active_registration_asks_its_state(house: make.House) -
         ("new_hit", "XA", registration),
         ("suspension_proposed", "XA", registration),
     ]
+
+
+def test_hits_on_what_is_in_force_are_in_the_queue_until_they_are_closed(
+    house: make.House,
+) -> None:
+    licence = ml.issued(house)
+    mr.look()
+    mr.publish(date(2026, 3, 3), mr.firm("A1", "Selmark Supply Ltd"))
+    mr.look()
+    officer = make.user(house, Role.LICENSING_OFFICER, "XB")
+    assert len(queries_queue.queue(officer, Part.OPEN).cases) == 1
+    mr.publish(date(2026, 3, 4), mr.firm("A1", "Selmark Supply Ltd", comments="Seen at sea."))
+    mr.look()
+    assert queries_queue.queue(officer, Part.OPEN).hits == 1
+    old, new = given.hits(house)
+    with pytest.raises(Stale):
+        services_hits.dispose(officer, str(old.uid), "false", "Another firm.")
+    services_hits.dispose(officer, str(new.uid), "false", "Another firm.")
+    assert queries_queue.queue(officer, Part.OPEN).hits == 0
+    assert licence
 
 
 def close(house: make.House) -> None:
