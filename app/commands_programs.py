@@ -22,7 +22,7 @@ apikeys = AppGroup("apikeys", help="Make, list and withdraw the keys of programs
 @apikeys.command("create")
 @click.argument("login")
 @click.option("--label", required=True, help="Which program of which office uses it.")
-@click.option("--purpose", type=click.Choice(list(Purpose)), required=True)
+@click.option("--purpose", type=click.Choice([str(item) for item in Purpose]), required=True)
 @click.option("--case", "case_ref", default="", help="Recorded where a search names no case.")
 @click.option("--days", type=click.IntRange(1, LONGEST_DAYS), default=180, show_default=True)
 def create(login: str, label: str, purpose: str, case_ref: str, days: int) -> None:

@@ -21,7 +21,7 @@ from app.words import searches
 from models.particulars import Form as Kind
 from models.searches import CASE_LENGTH, Purpose
 
-EITHER = "either"
+EITHER, BOTH = "either", (Kind.PERSON, Kind.FIRM)
 KINDS = [
     (str(Kind.PERSON), _l("A person")),
     (str(Kind.FIRM), _l("A firm, a vessel or an aircraft")),
@@ -62,7 +62,7 @@ class SearchForm(Form):
 
     def value(self) -> Wanted:
         """The search."""
-        kinds = list(Kind) if self.kind.data == EITHER else [Kind(self.kind.data)]
+        kinds = BOTH if self.kind.data == EITHER else (Kind(self.kind.data),)
         queries = tuple(Query(subject=self._subject(kind), limit=MOST_FOUND) for kind in kinds)
         return Wanted(
             parties=(Party(queries=queries),),
