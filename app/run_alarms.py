@@ -30,17 +30,19 @@ class RunAlarm:
 
 def run_alarms(session: Session, at: datetime) -> Iterator[RunAlarm]:
     """What stands now; nothing before anything was screened."""
-    names, since = session.execute(
-        select(func.count(), func.min(Screening.asked_at)).where(Screening.answered_at.is_(None))
+    waiting = (
+        select(func.count().label("names"), func.min(Screening.asked_at).label("since"))
+        .where(Screening.answered_at.is_(None))
+        .subquery()
+    )
+    newest = select(func.max(ScreeningRun.id)).where(ScreeningRun.kind == str(RunKind.FULL))
+    names, since, full = session.execute(
+        select(waiting.c.names, waiting.c.since, ScreeningRun)
+        .select_from(waiting)
+        .outerjoin(ScreeningRun, ScreeningRun.id == newest.scalar_subquery())
     ).one()
     if names and at - since > LONG_WAIT:
         yield RunAlarm("list_alarm.queue", {"names": names}, since)
-    full = session.scalar(
-        select(ScreeningRun)
-        .where(ScreeningRun.kind == str(RunKind.FULL))
-        .order_by(ScreeningRun.id.desc())
-        .limit(1)
-    )
     if full is None:
         return
     if at - full.started_at > LONG_NIGHT:
