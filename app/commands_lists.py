@@ -188,12 +188,20 @@ def _write(file: Path, content: bytes) -> None:
 
 @lists.command("show")
 def show_lists() -> None:
-    """Say which lists are in use, and of what date."""
-    for row in list_queries.in_use(REGISTER):
+    """Say which lists are in use and of what date, and what is wrong with them."""
+    page = list_queries.lists(REGISTER)
+    for row in page.lists:
+        newest = f", still the newest on {row.current_on}" * (row.current_on != row.published_on)
+        fetched = f"  fetched every {row.every_hours} h" * bool(row.every_hours)
         click.echo(
-            f"{row.source}  published {row.published_on}  imported {row.imported_at:%Y-%m-%d %H:%M}"
-            f" UTC  {row.entries} entries, {row.names} names{'  invented' * row.invented}"
+            f"{row.source}  published {row.published_on}{newest}  imported"
+            f" {row.imported_at:%Y-%m-%d %H:%M} UTC  {row.entries} entries, {row.names} names"
+            f"{'  invented' * row.invented}{fetched}"
         )
+    for source, kept in page.out_of_use:
+        click.echo(f"{source}  out of use since {kept.set_at:%Y-%m-%d %H:%M} UTC: {kept.reason}")
+    for alarm in page.alarms:
+        click.echo(f"{alarm.source}: {say(alarm.code, **alarm.facts)}", err=True)
 
 
 def _entries_read(count: int) -> None:

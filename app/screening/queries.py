@@ -52,11 +52,6 @@ class ListsPage:
     out_of_use: tuple[tuple[str, queries_lists.Kept], ...]
 
 
-def in_use(caller: Caller) -> tuple[ListInUse, ...]:
-    """The version of each list that counts now."""
-    return lists(caller).lists
-
-
 def lists(caller: Caller) -> ListsPage:
     """What names are screened against at this moment."""
     with reading(caller) as view:

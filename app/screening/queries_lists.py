@@ -415,7 +415,16 @@ def _read(row: ListEntryRow) -> ListEntry:
 def _differing(before: ListEntry, after: ListEntry) -> tuple[Changed, ...]:
     """The fields of an entry that say something else, in the order of the entry."""
     pairs = ((name, getattr(before, name), getattr(after, name)) for name in SHOWN)
-    return tuple(Changed(name, old or None, new or None) for name, old, new in pairs if old != new)
+    return tuple(Changed(name, *_apart(old, new)) for name, old, new in pairs if old != new)
+
+
+def _apart(old: Any, new: Any) -> tuple[Any, Any]:
+    """What only one of two values says; of several names or numbers those that differ."""
+    if isinstance(old, tuple) and isinstance(new, tuple) and set(old) != set(new):
+        gone = tuple(item for item in old if item not in new)
+        came = tuple(item for item in new if item not in old)
+        return gone or None, came or None
+    return old or None, new or None
 
 
 def _history(held: Sequence[tuple[Version, ListEntryRow | None]]) -> tuple[Happened, ...]:

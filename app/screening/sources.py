@@ -116,11 +116,15 @@ def fetched(url: str, *, patience: int = PATIENCE, most: int = services.FILE_LIM
                     raise NotFetched(url, f"not whole after {patience} seconds")
             _refuse_cut(url, answer.headers, content.tell())
     except (URLError, HTTPException, OSError) as fault:
-        raise NotFetched(
-            url, str(getattr(fault, "reason", fault)) or type(fault).__name__
-        ) from None
+        raise NotFetched(url, _why(fault)) from None
     content.seek(0)
     return content
+
+
+def _why(fault: Exception) -> str:
+    """What went wrong on the way, in the words of the system and without its numbers."""
+    reason = getattr(fault, "reason", fault)
+    return str(getattr(reason, "strerror", None) or reason) or type(fault).__name__
 
 
 def _refuse_cut(url: str, headers: HTTPMessage, size: int) -> None:
