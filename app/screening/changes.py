@@ -62,18 +62,27 @@ def of_run(session: Session, run: ScreeningRun) -> Again:
             continue
         old = _digests(session, before.get(source))
         new = _digests(session, after.get(source))
-        changed = {
-            reference: key
-            for reference, (key, digest) in new.items()
-            if reference not in old or old[reference][1] != digest
-        }
-        touched.update((source, reference) for reference in changed)
-        touched.update((source, reference) for reference in old.keys() - new.keys())
+        changed, removed = difference(
+            {reference: digest for reference, (_, digest) in old.items()},
+            {reference: digest for reference, (_, digest) in new.items()},
+        )
+        touched.update((source, reference) for reference in changed | removed)
         if changed:
-            found = dict(_entries(session, sorted(changed.values())))
+            keys = sorted(new[reference][0] for reference in changed)
+            found = dict(_entries(session, keys))
             lists.append((source, after[source], found))
     entries = list(_watched(session, run.entries, touched))
     return Again(some(lists, entries), frozenset(touched))
+
+
+def difference(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[set[str], set[str]]:
+    """Which entries of a list came or changed, and which went; by their digests.
+
+    >>> difference({"A": "1", "B": "1"}, {"B": "2"})
+    ({'B'}, {'A'})
+    """
+    changed = {reference for reference, digest in new.items() if old.get(reference) != digest}
+    return changed, old.keys() - new.keys()
 
 
 def _digests(session: Session, version_id: int | None) -> dict[str, tuple[int, str]]:
