@@ -82,6 +82,8 @@ class Config:
     """Where the time stamper's chain ends: certificates (DER); empty without `tsa_url`."""
     screening_matcher: str = "auto"
     """What compares names: `simple`, `logic` (the matching library is asked too), or `auto`."""
+    screening_hour: int = 2
+    """The hour, UTC, after which all screened names are compared with all lists again."""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> Self:
@@ -116,6 +118,7 @@ class Config:
             tsa_url=_tsa_url(given.get("TSA_URL")),
             tsa_roots=_tsa_roots(given),
             screening_matcher=_matcher(given.get("SCREENING_MATCHER", "auto")),
+            screening_hour=_number(given, "SCREENING_HOUR", 0, 23, default=2),
         )
 
     def require_keys_apart(self) -> None:

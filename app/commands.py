@@ -69,7 +69,7 @@ def screener() -> None:
 
     config: Config = current_app.extensions["sacr.config"]
     matcher.choose(config.screening_matcher)
-    process.main(config.data_dir)
+    process.main(config.data_dir, config.screening_hour)
 
 
 @regime.command("migrate")

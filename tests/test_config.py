@@ -255,6 +255,12 @@ def test_trusted_proxies_is_a_small_number(base: dict[str, str]) -> None:
         assert "0 to 8" in refused(base | {"TRUSTED_PROXIES": wrong}, "TRUSTED_PROXIES")
 
 
+def test_the_hour_of_the_nightly_screening_is_an_hour_of_the_day(base: dict[str, str]) -> None:
+    assert Config.from_env(base).screening_hour == 2
+    assert Config.from_env(base | {"SCREENING_HOUR": "23"}).screening_hour == 23
+    assert "0 to 23" in refused(base | {"SCREENING_HOUR": "24"}, "SCREENING_HOUR")
+
+
 def test_the_matching_library_is_asked_where_it_is_and_only_then(
     base: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

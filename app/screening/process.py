@@ -13,26 +13,28 @@ from app.jobs import Job, Stop, run, settle, told_by_signal
 from app.screened import SCREENING
 from app.screening import answering, line, matcher, services
 from app.screening.desk import DESK
-from app.screening.services_runs import LookAgain
+from app.screening.services_runs import NIGHT_HOUR, LookAgain
 from app.work import REGISTER, reading
 
 log = logging.getLogger("sacr.screening")
 
 
-def jobs() -> list[Job]:
+def jobs(hour: int) -> list[Job]:
     """Every kind of work, in the order in which it is looked for."""
     return [
         Job("screening", services.answer_next),
-        Job("looking again", LookAgain().look_next),
+        Job("looking again", LookAgain(hour).look_next),
     ]
 
 
-def main(folder: Path) -> None:
-    """Run as a process until told to stop; the line is in `folder`."""
-    serve(folder, told_by_signal(), settle)
+def main(folder: Path, hour: int) -> None:
+    """Run as a process until told to stop; the line is in `folder`, the full run after `hour`."""
+    serve(folder, told_by_signal(), hour, settle)
 
 
-def serve(folder: Path, stop: Stop, warmed: Callable[[], None] = lambda: None) -> None:
+def serve(
+    folder: Path, stop: Stop, hour: int = NIGHT_HOUR, warmed: Callable[[], None] = lambda: None
+) -> None:
     """Answer names and the line until told to stop.
 
     Another process may hold the lease and answer the names that wait; this one's line is open all
@@ -44,7 +46,7 @@ def serve(folder: Path, stop: Stop, warmed: Callable[[], None] = lambda: None) -
             _warm()
             warmed()
             opened.enter_context(line.serving(folder, answering.answered))
-            return jobs()
+            return jobs(hour)
 
         run(stop, SCREENING, brought)
 
