@@ -40,7 +40,6 @@ LINES = (
     Line(N_("Watchlist"), "watchlist.search", "watchlist", "screen"),
     Line(N_("Enforcement"), "enforcement.queue", "enforcement_case", "read", APPLICANTS),
     Line(N_("Accounts"), "people.accounts", "user_account", "read"),
-    Line(N_("Keys for programs"), "programs.keys", "api_key", "read"),
     Line(N_("Keys"), "keys.all_keys", "key", "list"),
     Line(N_("State"), "regime.settings", "state_configuration", "read_terms"),
 )
