@@ -6,11 +6,13 @@ could reach what is asked for are compared word by word.
 
 from __future__ import annotations
 
+from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+import msgspec
 import numpy as np
 
 from app.screening.compare import (
@@ -35,11 +37,11 @@ if TYPE_CHECKING:
 
 Numbers: TypeAlias = "NDArray[np.int64]"
 
-CACHED = 4_000_000
-"""Of the words asked for lately, the names that hold something like them: 64 MB in all."""
-FEW = 64
+CACHED = 3_000_000
+"""Of the words asked for lately, the names that hold something like them: 50 MB in all."""
+FEW = 60
 """What a word costs beside its names, in names."""
-UNITS_KEPT = 20_000
+UNITS_KEPT = 5_000
 
 # Four sums in one number, from the lowest bits: how much of the listed name is covered, how many of
 # its naming words, the same of the name asked for, and what the covered words are worth.
@@ -52,9 +54,35 @@ _STEP = 8
 class _Near(NamedTuple):
     """What one word could be: words of the vocabulary, and each name that holds any of them."""
 
-    alike: dict[int, int]
+    words: Numbers
+    alike: Numbers
     names: Numbers
     sums: Numbers
+
+
+class _Lately:
+    """What was found for the words asked for lately, as long as it is not too much in all."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held = 0
+        self._found: OrderedDict[tuple[Word, int], _Near] = OrderedDict()
+
+    def get(self, key: tuple[Word, int], find: Callable[[], _Near]) -> _Near:
+        """What was found for a word and a line; found now where it is not kept."""
+        known = self._found.get(key)
+        if known is not None:
+            self._found.move_to_end(key)
+            return known
+        found = self._found[key] = find()
+        self._held += _cost(found)
+        while self._held > self._most and len(self._found) > 1:
+            self._held -= _cost(self._found.popitem(last=False)[1])
+        return found
+
+
+def _cost(near: _Near) -> int:
+    return FEW + len(near.words) + len(near.names)
 
 
 class _Side(NamedTuple):
@@ -68,6 +96,16 @@ class _Side(NamedTuple):
     first_letters: Numbers
 
 
+class StoredNames(msgspec.Struct, array_like=True):
+    """Names as they are kept: each word once, and the words of each name by their numbers."""
+
+    words: list[Word]
+    numbers: bytes
+    lengths: bytes
+    texts: list[str]
+    legal: dict[int, tuple[str, ...]]
+
+
 class NameIndex:
     """Names prepared once and asked many times; `add` returns the number of the name.
 
@@ -77,39 +115,75 @@ class NameIndex:
     def __init__(self) -> None:
         self._words: list[Word] = []
         self._number_of: dict[Word, int] = {}
-        self._names: list[NDArray[np.int32]] = []
-        self._texts: list[tuple[str, tuple[str, ...]]] = []
+        self._flat = array("i")
+        self._begins = array("i", (0,))
+        self._texts: list[str] = []
+        self._legal: dict[int, tuple[str, ...]] = {}
         self._settled = -1
 
+    @classmethod
+    def of_stored(cls, stored: StoredNames) -> NameIndex:
+        """Names as they were kept."""
+        index = cls()
+        index._words = stored.words
+        index._number_of = {word: number for number, word in enumerate(stored.words)}
+        index._flat.frombytes(np.frombuffer(stored.numbers, "<i4").astype("i").tobytes())
+        index._begins = array("i", np.cumsum([0, *np.frombuffer(stored.lengths, "<i4")]).tolist())
+        index._texts, index._legal = stored.texts, stored.legal
+        return index
+
+    def stored(self) -> StoredNames:
+        """Everything that was taken in, to be kept."""
+        lengths = np.diff(np.asarray(self._begins)).astype("<i4").tobytes()
+        numbers = np.asarray(self._flat).astype("<i4").tobytes()
+        return StoredNames(self._words, numbers, lengths, self._texts, self._legal)
+
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._texts)
 
     def add(self, form: NameForm) -> int:
         """Take in a name; return its number."""
-        number = len(self._names)
-        self._names.append(np.fromiter(map(self._learn, form.words), np.int32, len(form.words)))
-        self._texts.append((form.text, form.legal))
+        number = len(self._texts)
+        self._flat.extend(map(self._learn, form.words))
+        self._begins.append(len(self._flat))
+        self._texts.append(form.text)
+        if form.legal:
+            self._legal[number] = form.legal
         return number
 
     def form(self, number: int) -> NameForm:
         """The name of a number, as it was added."""
-        text, legal = self._texts[number]
-        return NameForm(text, tuple(self._words[word] for word in self._names[number]), legal)
+        words = tuple(self._words[word] for word in self._words_of(number))
+        return NameForm(self._texts[number], words, self._legal.get(number, ()))
 
     def search(self, form: NameForm, least: int) -> Iterator[tuple[int, Comparison]]:
         """Every name that agrees with this one by at least `least`, above 0, with the comparison.
 
         Exactly the names are found that comparing with every name would find.
         """
+        query, near, candidates = self._asked(form, least)
+        known = [
+            dict(zip(found.words.tolist(), found.alike.tolist(), strict=True))
+            for found in (near if candidates else ())
+        ]
+        for number in sorted(candidates):
+            listed, numbers = self._read(number)
+            found = compare(query, listed, _alike(query, listed, known, numbers))
+            if found.score >= least:
+                yield number, found
+
+    def reaching(self, form: NameForm, least: int) -> set[int]:
+        """Every name that could agree by so much, whichever of the two is asked for; and others."""
+        return self._asked(form, least)[2]
+
+    def _asked(self, form: NameForm, least: int) -> tuple[tuple[Unit, ...], list[_Near], set[int]]:
         self._settle()
         query = units(form)
         near = [self._near(unit, least) for unit in query]
-        candidates = self._candidates(form, query, near, least)
-        for number in sorted(candidates | self._slips(form)):
-            listed, numbers = self._read(number)
-            found = compare(query, listed, _alike(query, listed, near, numbers))
-            if found.score >= least:
-                yield number, found
+        return query, near, self._candidates(form, query, near, least) | self._slips(form)
+
+    def _words_of(self, number: int) -> array[int]:
+        return self._flat[self._begins[number] : self._begins[number + 1]]
 
     def _learn(self, word: Word) -> int:
         number = self._number_of.get(word)
@@ -120,12 +194,11 @@ class NameIndex:
 
     def _settle(self) -> None:
         """Lay out what was added since the last question."""
-        if self._settled == len(self._names):
+        if self._settled == len(self):
             return
-        self._settled = len(self._names)
-        lengths = np.fromiter(map(len, self._names), np.int64, len(self._names))
-        flat = np.concatenate([np.zeros(0, np.int32), *self._names]).astype(np.int64)
-        owner = np.repeat(np.arange(len(self._names)), lengths)
+        self._settled = len(self)
+        flat = np.array(self._flat, np.int64)
+        owner = np.repeat(np.arange(len(self)), np.diff(np.array(self._begins)))
         kinds = _Kinds(self._words)
         pairs, pair_of, pair_owner = kinds.paired(flat, owner)
         self._vocabulary = Vocabulary(self._words, pairs)
@@ -138,37 +211,25 @@ class NameIndex:
             np.concatenate((values, values[pairs].sum(axis=1)))
             for values in (kinds.agrees, kinds.differs, kinds.naming)
         )
-        self._side = kinds.side(flat, owner, len(self._names))
-        self._pair_at = {
-            (first, second): number
-            for number, (first, second) in enumerate(pairs.tolist(), len(self._words))
-        }
-        self._sums = np.zeros(len(self._names), np.int64)
-        self._cache: OrderedDict[tuple[Word, int], _Near] = OrderedDict()
-        self._cached = 0
+        self._side = kinds.side(flat, owner, len(self))
+        self._pair_keys = pairs[:, 0] * len(self._words) + pairs[:, 1]
+        self._sums = np.zeros(len(self), np.int64)
+        self._near_words = _Lately(CACHED)
+        self._near_pairs = _Lately(CACHED // 8)
         self._read = lru_cache(UNITS_KEPT)(self._read_name)
 
     def _read_name(self, number: int) -> tuple[tuple[Unit, ...], tuple[int, ...]]:
         """The units of a name, and their numbers in the vocabulary."""
         listed = units(self.form(number))
-        words = self._names[number].tolist()
-        pairs = (
-            self._pair_at[words[unit.at[0]], words[unit.at[1]]] for unit in listed[len(words) :]
-        )
-        return listed, (*words, *pairs)
+        words = self._words_of(number).tolist()
+        size = len(self._words)
+        keys = [words[unit.at[0]] * size + words[unit.at[1]] for unit in listed[len(words) :]]
+        pairs = np.searchsorted(self._pair_keys, keys) + size
+        return listed, (*words, *pairs.tolist())
 
     def _near(self, unit: Unit, least: int) -> _Near:
-        key = (unit.word, least)
-        known = self._cache.get(key)
-        if known is not None:
-            self._cache.move_to_end(key)
-            return known
-        found = self._cache[key] = self._near_in_names(unit, least)
-        self._cached += len(found.names) + FEW
-        while self._cached > CACHED and len(self._cache) > FEW:
-            _, gone = self._cache.popitem(last=False)
-            self._cached -= len(gone.names) + FEW
-        return found
+        lately = self._near_words if len(unit.at) == 1 else self._near_pairs
+        return lately.get((unit.word, least), lambda: self._near_in_names(unit, least))
 
     def _near_in_names(self, unit: Unit, least: int) -> _Near:
         """The names that hold a word that this one could be, with the most that it does there."""
@@ -188,7 +249,7 @@ class NameIndex:
             np.maximum.at(self._sums, held, np.repeat(values, lengths))
             sums += self._sums[names] << shift
             self._sums[names] = 0
-        return _Near(alike, names, sums)
+        return _Near(numbers, worth, names, sums)
 
     def _candidates(
         self, form: NameForm, query: Sequence[Unit], near: Sequence[_Near], least: int
@@ -232,7 +293,7 @@ class NameIndex:
     def _slipped(self, number: int, word: Word, same: set[str]) -> bool:
         left = [
             other
-            for other in map(self._words.__getitem__, self._names[number])
+            for other in map(self._words.__getitem__, self._words_of(number))
             if other.plain not in same and other.kind not in SILENT
         ]
         return len(left) == 1 and may_slip(word, left[0])
@@ -342,14 +403,17 @@ def _mine(unit: Unit) -> int:
 
 
 def _alike(
-    query: Sequence[Unit], listed: Sequence[Unit], near: Sequence[_Near], numbers: Sequence[int]
+    query: Sequence[Unit],
+    listed: Sequence[Unit],
+    known: Sequence[dict[int, int]],
+    numbers: Sequence[int],
 ) -> Iterator[Alike]:
     """All pairs of units that are alike, by what is known of each word asked for."""
     initials = _with_initials(query) or _with_initials(listed)
-    for one, found in zip(query, near, strict=True):
+    for one, found in zip(query, known, strict=True):
         alone = len(one.at) == 1
         for other, number in zip(listed, numbers, strict=True):
-            alike = found.alike.get(number)
+            alike = found.get(number)
             if alike is None and initials and _initial(one, other):
                 alike = likeness(one.word, other.word)
             if alike and (alone or len(other.at) == 1):
