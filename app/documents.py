@@ -137,7 +137,7 @@ def mark(session: Session, licence: Licence) -> str:
 
 
 def _replaceable(paper: Paper) -> bool:
-    return not paper.replaced and not paper.ended
+    return paper.made and not paper.replaced and not paper.ended
 
 
 def _title(sheet: Sheet) -> str:

@@ -38,7 +38,9 @@ def _phases(page: CasePage, opened: date, over: date | None) -> list[Phase]:
     if page.notice_at is None or page.reply_by is None:
         running = over is None
         last = end + timedelta(days=AHEAD if running else 0)
-        return [Phase(gettext("examination"), opened, last, open=running)]
+        # One that rests on another State's decision is not examined: it is proposed at once.
+        name = gettext("decision") if page.recognises else gettext("examination")
+        return [Phase(name, opened, last, open=running)]
     noticed = day_of(page.notice_at, zone)
     found = []
     if opened < noticed:

@@ -282,6 +282,8 @@ def test_a_lost_letter_is_replaced_on_the_page(
 def test_a_senior_officer_replaces_on_the_page(
     house: make.House, number: str, senior: Caller, signed_in: SignedIn
 ) -> None:
+    assert "/replace" not in signed_in(senior).get(f"/licences/{number}").text  # not made yet
+    make_all()
     page = signed_in(senior)
     listed = page.get(f"/licences/{number}").text
     address = re.search(r'href="(/certificates/[^"]+/replace)"', listed)
