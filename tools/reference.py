@@ -1,4 +1,4 @@
-"""Prints the reference from the tables of the code: workflows, who may do what, the verdict.
+"""Prints the reference from the code: workflows, who may do what, the verdict, the match API.
 
 `python -m tools.reference` writes docs/reference; a test fails when a page is not current.
 """
@@ -19,6 +19,7 @@ from models.traders import REGISTRATION, RENEWAL
 from models.verdicts import Reason
 from models.watchlist import ENTRY
 from models.workflow import Workflow
+from tools import openapi
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "reference"
 WORKFLOWS: dict[str, Workflow] = {
@@ -47,6 +48,7 @@ def pages() -> dict[str, str]:
         "workflows.md": "\n".join(_workflows()) + "\n",
         "permissions.md": "\n".join(_permissions()) + "\n",
         "verdict.md": "\n".join(_verdict()) + "\n",
+        "match-api.openapi.json": openapi.text(),
     }
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app.screening import searching
+from app.screening import api_shapes, searching
 from models.people import Role, User
 from models.stages import Stage
 from tests import make
@@ -18,6 +19,7 @@ from tests import make_screening as given
 from tests import make_searches as asking
 from tests.app.conftest import SignedIn
 from tests.make_searches import HIT, NEAR, firm, sent
+from tools import openapi
 
 
 @pytest.fixture
@@ -47,6 +49,8 @@ def test_a_batch_is_answered_query_by_query_and_put_on_record(
     assert answer.status_code == 200, answer.text
     assert answer.content_type == "application/json; charset=utf-8"
     told = answer.json
+    read = msgspec.json.decode(answer.data, type=api_shapes.Response)
+    assert msgspec.json.encode(read) == answer.data  # nothing that is not described
     [found] = told["responses"]["a"]["results"]
     assert found["id"] == f"watchlist-{number}"
     assert (found["caption"], found["schema"]) == (HIT, "Organization")
@@ -154,6 +158,7 @@ def test_whatever_is_asked_wrongly_is_refused_by_name_and_nothing_is_searched(
         )
         assert answer.content_type == "application/problem+json; charset=utf-8"
         assert answer.json["detail"], what
+        assert status in openapi.PROBLEMS
     for query, status, field in ADDRESSES:
         answer = sent(client, secret, {"a": firm("A")}, url=f"/api/v1/match?{query}")
         assert (answer.status_code, answer.json.get("field")) == (status, field), (
