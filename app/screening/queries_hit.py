@@ -22,6 +22,7 @@ from models.actions import Action
 from models.errors import NotFound
 from models.people import Person, User
 from models.screening import Disposition, Hit, ListEntryRow, ListVersion, Screening
+from models.screening_runs import ScreeningRun
 from models.states import Terms, day_of
 from models.watchlist import Entry, EntryFacts, EntryVersion
 
@@ -74,6 +75,13 @@ class HitPage:
     """Newest first."""
     superseded: bool
     """Whether the case was screened again since."""
+    gone_at: datetime | None
+    gone_why: str
+    """Since when and why nothing of it would be found (`models.screening.Gone`)."""
+    replaced_by: str | None
+    """The hit that took its place when the entry changed."""
+    by_run: bool
+    """Whether a run found it that looked again, not the first answer."""
     may_find: bool
     next_open: str | None
     zone: str
@@ -93,6 +101,9 @@ def hit(caller: Caller, uid: str) -> HitPage:
         listed = _listed(view.session, row)
         no, of, next_open = _neighbours(view.session, screening, uid)
         terms = standing.regime(view.session).of(view.actor.state or "", view.at) or Terms()
+        run = view.session.get(ScreeningRun, row.run_id) if row.run_id else None
+        screened_at = row.recorded_at if run else screening.answered_at
+        used = run.lists if run else screening.lists
         rows = sides.compared(party, listed.entry, reasons, row.score) if listed.entry else ()
         return HitPage(
             uid=uid,
@@ -108,16 +119,27 @@ def hit(caller: Caller, uid: str) -> HitPage:
             rows=rows,
             score=row.score,
             strength=row.strength,
-            threshold=screening.threshold or 0,
-            matcher=screening.matcher or "",
-            screened_at=screening.answered_at,
-            lists=tuple(aged(item, screening.answered_at, terms) for item in screening.lists or ()),
+            threshold=(run.threshold if run else screening.threshold) or 0,
+            matcher=(run.matcher if run else screening.matcher) or "",
+            screened_at=screened_at,
+            lists=tuple(aged(item, screened_at, terms) for item in used or ()),
             findings=_findings(view.session, row.id),
             superseded=_superseded(view.session, screening),
+            gone_at=row.gone_at,
+            gone_why=row.gone_why or "",
+            replaced_by=_replaced_by(view.session, row),
+            by_run=run is not None,
             may_find=_may_find(view, row),
             next_open=next_open,
             zone=terms.time_zone,
         )
+
+
+def _replaced_by(session: Session, row: Hit) -> str | None:
+    if row.replaced_at is None:
+        return None
+    found = session.scalar(select(Hit.uid).where(Hit.replaces_id == row.id).order_by(Hit.id.desc()))
+    return str(found) if found else None
 
 
 def told(item: dict[str, Any]) -> dict[str, Any]:
@@ -181,9 +203,10 @@ def _neighbours(session: Session, screening: Screening, uid: str) -> tuple[int, 
     )
     lines = by_urgency(line_of(row) for row in rows)
     uids = [line.uid for line in lines]
-    here = uids.index(uid)
-    later = [*lines[here + 1 :], *lines[:here]]
-    return here + 1, len(lines), next((line.uid for line in later if not line.outcome), None)
+    # One in whose place another stands now is not among them: the first of them comes next.
+    here = uids.index(uid) if uid in uids else -1
+    later = [*lines[here + 1 :], *lines[: max(here, 0)]]
+    return max(here, 0) + 1, len(lines), next((line.uid for line in later if not line.outcome), None)
 
 
 def _superseded(session: Session, screening: Screening) -> bool:

@@ -157,6 +157,14 @@ WORDS = {
         "It has %(new)s entries, the version before it %(before)s: ten times as many or more. It"
         " was taken, because to miss somebody is worse. Ask the publisher before hits are closed."
     ),
+    "hit_gone.removed": N_(
+        "The entry is gone from its list since %(at)s. The hit waits for your finding all the same:"
+        " who was on a list may be asked about it."
+    ),
+    "hit_gone.parted": N_(
+        "The entry was changed on %(at)s and is no longer like this name. The hit waits for your"
+        " finding all the same."
+    ),
     "list_alarm.queue": N_(
         "Names wait to be compared: %(names)s. Nothing is lost. See whether the screening process"
         " runs (docs/screening.md), and what it says."

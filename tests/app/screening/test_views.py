@@ -14,7 +14,7 @@ from app.work import REGISTER
 from models.dossiers import Dossier
 from models.screening import Disposition
 from models.states import Terms
-from tests import make, make_dossiers, make_lists
+from tests import make, make_dossiers, make_lists, make_runs
 from tests import make_screening as given
 from tests.app.conftest import SignedIn
 
@@ -226,3 +226,24 @@ def test_the_queue_goes_on_after_its_last_case(
         later = page.get(found[1].replace("&amp;", "&")).text
         assert second in later
         assert first not in later
+
+
+def test_a_hit_says_that_its_entry_is_gone_or_leads_to_the_one_in_its_place(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    number = make_dossiers.submitted(house)
+    make_runs.watched_names(house, number, ["Karrow Freight Ltd"])
+    make_runs.look()
+    for day, comments in ((2, ""), (3, "Seen at Port Ulm.")):
+        entry = make_runs.firm("A1", "Karrow Freight", comments=comments)
+        make_runs.publish(date(2026, 3, day), entry)
+        make_runs.look()
+    old, new = given.hits(house)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    assert f"/screening/hits/{new.uid}" in page.get(f"/screening/hits/{old.uid}").text
+    assert "The entry was changed since" in text(page, f"/screening/hits/{old.uid}")
+    make_runs.publish(date(2026, 3, 4), make_runs.firm("A2", "Nobody Known"))
+    make_runs.look()
+    shown = text(page, f"/screening/hits/{new.uid}")
+    assert "The entry is gone from its list since" in shown
+    assert "compared again" in shown
