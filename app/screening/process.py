@@ -53,9 +53,9 @@ def serve(
 
 def _warm() -> None:
     """Read the lists, and what compares names, before the first name comes."""
+    matcher.warm()  # first: while it loads it takes 120 MB more than it keeps
     try:
         with DESK.lock, reading(REGISTER) as view:
             DESK.laid(view.session, view.at)
     except SQLAlchemyError as fault:  # it is read when the database answers
         log.error("the lists could not be read (%s)", type(fault).__name__)
-    matcher.warm()
