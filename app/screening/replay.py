@@ -7,7 +7,7 @@ stood at that moment; only matcher and libraries are those of today, and what di
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -96,16 +96,16 @@ def replay(caller: Caller, uid: str) -> Replayed:
         if isinstance(then, Cannot):
             return Replayed(cannot=(then,))
         cannot, laid = _laid(view, then)
-    base = {"answered_at": then.at, "made_then": then.made_with, "found": len(then.outcomes)}
+    base = Replayed(then.at, then.made_with, found=len(then.outcomes))
     if then.digest is not None and answer_digest(then.outcomes) != then.digest:
         cannot = (*cannot, Cannot("record_changed"))
     if cannot:
-        return Replayed(**base, cannot=cannot)
+        return replace(base, cannot=cannot)
     matcher.choose(_matcher_of(then.made_with))
     now = _again(laid, then)
     before, after = set(then.outcomes), set(now)
-    return Replayed(
-        **base,
+    return replace(
+        base,
         made_now=matcher.provenance(),
         gone=tuple(sorted(before - after)),
         new=tuple(sorted(after - before)),
