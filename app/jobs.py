@@ -122,12 +122,13 @@ def run(
         busy = sum(job.run() for job in todo)
         if not busy:
             stop.wait(idle)
+    _held(lease, holder, seconds=0)  # who comes next need not wait
 
 
-def _held(lease: str, holder: str) -> bool:
+def _held(lease: str, holder: str, seconds: int = LEASE_SECONDS) -> bool:
     """Keep the lease; a database that does not answer is waited for, not a reason to end."""
     try:
-        return sessions.lease(lease, holder, LEASE_SECONDS)
+        return sessions.lease(lease, holder, seconds)
     except Exception as fault:  # noqa: BLE001
         log.error("the lease could not be kept (%s)", type(fault).__name__)
         return False

@@ -87,3 +87,16 @@ def test_a_name_that_cannot_be_compared_costs_no_other_its_answer(
     assert (len(well.found), well.fault) == (1, "")
     assert bad.found == ()
     assert not DESK.troubled
+
+
+def test_a_process_that_ends_leaves_its_place_to_the_next_at_once(
+    house: make.House, tmp_path: Path
+) -> None:
+    make.states(house)
+    for name in ("Karrow Freight Ltd", "Ulde Chandlery"):  # the clock stands still meanwhile
+        waiting = given.asked(house, name)
+        with screening(tmp_path):
+            until = time.monotonic() + 20
+            while given.answered(house, waiting).answered_at is None and time.monotonic() < until:
+                time.sleep(0.05)
+        assert given.answered(house, waiting).answered_at is not None
