@@ -20,7 +20,15 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.screened import newest_lists
-from app.screening import entries, list_formats, publishers, services, services_lists, sources
+from app.screening import (
+    entries,
+    list_files,
+    list_formats,
+    publishers,
+    services,
+    services_lists,
+    sources,
+)
 from app.screening.entries import ListFile
 from app.screening.errors import SettingWrong
 from app.screening.readers.shared import WHOLE
@@ -90,7 +98,7 @@ def fetch(
     came: dict[str, bytes] = {}
     try:
         for part, url in sorted(wanted.addresses.items()):
-            left = services.FILE_LIMIT - sum(map(len, came.values()))
+            left = list_files.FILE_LIMIT - sum(map(len, came.values()))
             came[part] = sources.fetched(url, most=left).read()
         looked, version, confirmed = _taken(caller, wanted, came, progress)
     except Refusal as no:
@@ -138,14 +146,14 @@ def _taken(
     file = list_formats.read(wanted.form, came, published_on=day, progress=progress)
     if current is not None and _same_entries(caller, current, file):
         return Looked(wanted.source, UNCHANGED), current.id, today
-    digest = services.digest_of_files(came, day)
+    digest = list_files.digest_of_files(came, day)
     taken = services.store_list(caller, wanted.source, file, digest)
     return Looked(wanted.source, IMPORTED, taken), taken.version_id, today
 
 
 def _same_bytes(current: ListVersion, came: Mapping[str, bytes], *, dated: bool) -> bool:
     day = None if dated else current.published_on
-    return services.digest_of_files(came, day) == current.sha256
+    return list_files.digest_of_files(came, day) == current.sha256
 
 
 def _same_entries(caller: Caller, current: ListVersion, file: ListFile) -> bool:
@@ -172,7 +180,7 @@ def _told(trouble: Refusal | None) -> dict[str, Any]:
 
 
 def _digest(came: Mapping[str, bytes]) -> str:
-    return services.digest_of_files(came, None) if came else hashlib.sha256().hexdigest()
+    return list_files.digest_of_files(came, None) if came else hashlib.sha256().hexdigest()
 
 
 def settings(view: View) -> Sequence[ListSetting]:

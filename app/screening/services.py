@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,9 +17,10 @@ from app.screening import entries, list_formats, matcher, un_list
 from app.screening.asking import answer_digest, outcome
 from app.screening.desk import DESK, Found, Laid
 from app.screening.entries import ListFile
-from app.screening.errors import ListTooLarge, SourceName, refuse_halved
+from app.screening.errors import refuse_halved
 from app.screening.hits import hit_of, made_with, own_trader
-from app.screening.readers.shared import WHOLE, Files
+from app.screening.list_files import checked_name, digest_of_files, files_of
+from app.screening.readers.shared import WHOLE
 from app.work import Caller, Work, act, reading, work
 from models.actions import Action
 from models.errors import Blocked, Duplicate
@@ -30,10 +29,6 @@ from models.screening import ListEntryRow, ListVersion, Screening
 
 Progress = Callable[[int], None]
 
-FILE_LIMIT = 64 * 1024 * 1024
-"""Bytes of a list file; the largest public list has half of it."""
-SOURCE_NAME = re.compile(r"[a-z][a-z0-9-]{0,31}")
-OWN_SOURCES = frozenset({"watchlist"})
 BATCH = 20
 ROWS_AT_ONCE = 500
 CLOCKS_DIFFER = timedelta(days=1)
@@ -90,7 +85,7 @@ def import_list(
     `forced` overrides Halved and the dates, on the publisher's word.
     """
     source_name = checked_name(source_name or list_formats.FORMS[form].source)
-    files = _files(source, form)
+    files = files_of(source, form)
     digest = digest_of_files(files, published_on)
     invented = invented or files.get(WHOLE) == un_list.INVENTED.read_bytes()
     with reading(caller) as view:
@@ -139,48 +134,6 @@ def store_list(
         version_id=row.id,
         grown_from=before if before and len(file.entries) >= GROWN * before else None,
     )
-
-
-def checked_name(name: str) -> str:
-    """The name of a list, short and plain; the watchlist has its own."""
-    if not SOURCE_NAME.fullmatch(name) or name in OWN_SOURCES:
-        raise SourceName(name)
-    return name
-
-
-def _files(source: Path | IO[bytes], form: str) -> Files:
-    """The bytes of a list by what each file is in it; too many together are refused."""
-    if not isinstance(source, Path):
-        return {WHOLE: _content(source)}
-    found = list_formats.FORMS[form].files(source)
-    files = {part: _content(path) for part, path in found.items()}
-    if sum(map(len, files.values())) > FILE_LIMIT:
-        raise ListTooLarge(FILE_LIMIT)
-    return files
-
-
-def digest_of_files(files: Files, published_on: date | None) -> str:
-    """What a version is known by: its bytes; its parts in order; the day, where it is told apart.
-
-    A file without a day of its own is the same version only on the same day: published again
-    unchanged, it is current again.
-    """
-    parts = [hashlib.sha256(files[part]).hexdigest() for part in sorted(files)]
-    told = [*parts, *([published_on.isoformat()] if published_on else [])]
-    return told[0] if len(told) == 1 else hashlib.sha256("\n".join(told).encode()).hexdigest()
-
-
-def _content(source: Path | IO[bytes]) -> bytes:
-    """The bytes of a file, however often they are asked for."""
-    if isinstance(source, Path):
-        with source.open("rb") as file:
-            content = file.read(FILE_LIMIT + 1)
-    else:
-        source.seek(0)
-        content = source.read(FILE_LIMIT + 1)
-    if len(content) > FILE_LIMIT:
-        raise ListTooLarge(FILE_LIMIT)
-    return content
 
 
 def _same_file(source_name: str, digest: str) -> Any:

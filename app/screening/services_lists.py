@@ -13,7 +13,7 @@ from sqlalchemy import delete, select
 
 from app.screening import publishers
 from app.screening.errors import SettingWrong
-from app.screening.services import checked_name
+from app.screening.list_files import checked_name
 from app.work import Caller, Work, act, work
 from models.actions import Action
 from models.errors import Blocked, Invalid

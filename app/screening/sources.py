@@ -14,7 +14,7 @@ from urllib.error import URLError
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
 
 from app.screened import newest_lists
-from app.screening import publishers, services, un_list
+from app.screening import list_files, publishers, services, un_list
 from app.screening.errors import ListError, ListTooLarge, NotFetched
 from app.version import VERSION
 from app.work import Caller, reading
@@ -97,7 +97,7 @@ def newest_file(folder: Path) -> tuple[date, Path] | None:
     return max(found, default=None)
 
 
-def fetched(url: str, *, patience: int = PATIENCE, most: int = services.FILE_LIMIT) -> IO[bytes]:
+def fetched(url: str, *, patience: int = PATIENCE, most: int = list_files.FILE_LIMIT) -> IO[bytes]:
     """The file at an address over TLS, or on this machine. Raises NotFetched, ListTooLarge.
 
     `patience` are the seconds for all of it, `most` the bytes.

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.screened import Name, newest_lists, standing
-from app.screening import services
+from app.screening import list_files, services
 from app.screening.desk import Found, Laid
 from app.screening.errors import Halved, ListError, ListTooLarge, SourceName
 from app.screening.un_list import INVENTED
@@ -116,7 +116,7 @@ def test_a_file_from_the_future_would_never_grow_old_and_is_refused(house: make.
 def test_a_file_larger_than_any_list_is_refused(
     house: make.House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(services, "FILE_LIMIT", 100)
+    monkeypatch.setattr(list_files, "FILE_LIMIT", 100)
     with pytest.raises(ListTooLarge):
         services.import_list(REGISTER, persons(3))
     assert in_use(house) == []
