@@ -43,13 +43,20 @@ class Kept:
 
 
 def keep(
-    w: Work, thing: Thing, paper: Paper, *, trader: int | None, state: str | None = None
+    w: Work,
+    thing: Thing,
+    paper: Paper,
+    *,
+    trader: int | None,
+    state: str | None = None,
+    of: Thing | None = None,
 ) -> Document:
     """Keep a file with a thing, inside an act; its kind is read from its bytes, not its name.
 
     Refused: nothing in it, more than 10 MiB, no PDF, PNG or JPEG, the trader's quota is full.
     `trader` is the id of the trader whose file it is, who may read it: lock it first, for its
-    quota is counted here. None is a file of a State's own, which no trader reads.
+    quota is counted here. None is a file of a State's own, which no trader reads. `of` is whose it
+    is in the eyes of the law, where the thing itself is no State's.
     """
     size = len(paper.content)
     if not size:
@@ -75,7 +82,7 @@ def keep(
         given_by_id=w.actor.user_id,
         content=paper.content,
     )
-    return w.add(Action.DOCUMENT_ATTACH, document, of=thing, purpose=paper.purpose)
+    return w.add(Action.DOCUMENT_ATTACH, document, of=of or thing, purpose=paper.purpose)
 
 
 def _used(session: Session, trader_id: int) -> int:

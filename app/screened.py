@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -13,6 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app import clock
+from app.found import outcome_at
 from app.work import Work
 from models.actions import Action
 from models.base import Thing, canonical
@@ -21,7 +23,6 @@ from models.list_sources import ListFetch, retired_sources
 from models.machinery import Lease, is_at_work
 from models.particulars import Particulars, Position
 from models.screening import (
-    Disposition,
     DispositionOutcome,
     Hit,
     ListVersion,
@@ -29,7 +30,6 @@ from models.screening import (
     SubjectOf,
 )
 from models.screening_runs import ScreeningRun
-from models.stages import Stage
 
 SCREENING = "screening"
 """The lease of the screening process."""
@@ -190,15 +190,14 @@ def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> S
     rows = session.execute(
         select(Screening.id, Screening.answered_at, Screening.lists).where(*mine)
     ).all()
-    outcome_now = (
-        select(Disposition.outcome).where(Disposition.id == Hit.disposition_id).scalar_subquery()
+    hits = Counter(
+        session.scalars(
+            select(outcome_at(clock.now()))
+            .select_from(Hit)
+            .join(Screening, Screening.id == Hit.screening_id)
+            .where(*mine, Hit.replaced_at.is_(None))
+        )
     )
-    hits = session.execute(
-        select(Hit.stage, outcome_now, func.count())
-        .join(Screening, Screening.id == Hit.screening_id)
-        .where(*mine, Hit.replaced_at.is_(None))
-        .group_by(Hit.stage, outcome_now)
-    ).all()
     run = last_run(session)
     seen = [_as_looked_at(at, lists, run) for _, at, lists in rows]
     answered = [at for at, _ in seen if at is not None]
@@ -209,16 +208,13 @@ def standing(session: Session, thing: str, thing_id: int, version: int = 1) -> S
         if item.get("published_on")
     ]
 
-    def count(outcome: DispositionOutcome) -> int:
-        return sum(n for _, found, n in hits if found == outcome)
-
     return Screened(
         names=len(rows),
         waiting=len(rows) - len(answered),
-        open_hits=sum(n for stage, _, n in hits if stage is Stage.OPEN),
-        unclear=count(DispositionOutcome.UNCLEAR),
-        true_hits=count(DispositionOutcome.TRUE),
-        closed=sum(n for stage, _, n in hits if stage is Stage.CLOSED),
+        open_hits=hits[None],
+        unclear=hits[DispositionOutcome.UNCLEAR],
+        true_hits=hits[DispositionOutcome.TRUE],
+        closed=hits.total() - hits[None],
         answered_at=min(answered) if rows and len(answered) == len(rows) else None,
         oldest_list=min(days) if days else None,
         queue=queue(session) if len(answered) < len(rows) else None,

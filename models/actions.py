@@ -71,6 +71,7 @@ class Action(StrEnum):
     ENTRY_REVOKE = "entry.revoke"
     ENTRY_SEARCH = "entry.search"
     ENTRY_SEND_BACK = "entry.send_back"
+    HIT_CARRY = "hit.carry"
     HIT_DISPOSE = "hit.dispose"
     INTEREST_DECLARE = "interest.declare"
     INTEREST_END = "interest.end"

@@ -100,6 +100,7 @@ MAY: dict[A, Rule] = {
     A.ENTRY_REVOKE: Rule("watchlist", "revoke"),
     A.ENTRY_SEARCH: Rule("watchlist", "screen"),
     A.ENTRY_SEND_BACK: Rule("watchlist", "return_for_rework"),
+    A.HIT_CARRY: _inside(A.SCREENING_LOOK_AGAIN, A.SCREENING_RECORD),
     A.HIT_DISPOSE: Rule("screening_hit", "dispose"),
     A.INTEREST_DECLARE: Rule("interest", "declare"),
     A.INTEREST_END: Rule("interest", "end"),

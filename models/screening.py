@@ -30,6 +30,7 @@ HIT = Workflow(
     steps=(
         Step(Action.HIT_DISPOSE, {Stage.OPEN}, Stage.CLOSED),
         Step(Action.HIT_DISPOSE, {Stage.CLOSED}, Stage.CLOSED),
+        Step(Action.HIT_CARRY, {Stage.OPEN}, Stage.CLOSED),
     ),
 )
 
@@ -200,11 +201,18 @@ class DispositionOutcome(StrEnum):
 
 
 class Disposition(Record, Base):
-    """An officer's answer to a hit, with the reason; the newest counts, none is changed."""
+    """An officer's answer to a hit, with the reason; the newest counts, none is changed.
+
+    It is bound to what the officer saw: party, entry and what of the two agreed. It counts until
+    its day, and a carried one as long as the one that it is carried from (`app/found.py`).
+    """
 
     __tablename__ = "dispositions"
     __table_args__ = (
         CheckConstraint(f"outcome IN {listed(DispositionOutcome)}", name="outcome_known"),
+        CheckConstraint("(expires_on IS NULL) = (expires_at IS NULL)", name="expiry_whole"),
+        CheckConstraint("outcome <> 'true' OR expires_on IS NULL", name="true_without_end"),
+        CheckConstraint("carried_from_id IS NULL OR outcome = 'false'", name="carried_is_false"),
     )
 
     hit_id: Mapped[int] = mapped_column(ForeignKey("hits.id"), index=True)
@@ -213,3 +221,15 @@ class Disposition(Record, Base):
     state_code: Mapped[str] = mapped_column(String(2))
     decided_at: Mapped[datetime] = mapped_column(Moment())
     by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    party_digest: Mapped[str] = mapped_column(String(64), index=True)
+    entry_digest: Mapped[str] = mapped_column(String(64))
+    features_digest: Mapped[str] = mapped_column(String(64))
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    """Where the officer found it, in words: a register, a letter, a page."""
+    document_id: Mapped[int | None] = mapped_column(ForeignKey("documents.id"))
+    """What the officer keeps with it; read by the own State alone."""
+    expires_on: Mapped[date | None] = mapped_column(Date)
+    """The day, in the State's calendar, on which somebody must look again."""
+    expires_at: Mapped[datetime | None] = mapped_column(Moment())
+    carried_from_id: Mapped[int | None] = mapped_column(ForeignKey("dispositions.id"), index=True)
+    """The officer's own finding that holds here as well; empty for an officer's own."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
 
-from models.ask import Actor
 from models.api_keys import ApiKey
+from models.ask import Actor
 from models.casework import Document, Task
 from models.cells import Scope, scopes_of
 from models.certificates import Certificate

@@ -59,6 +59,7 @@ class Terms(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     enforcement_confirm_hours: Annotated[int, msgspec.Meta(ge=1, le=240)] = 24
     lost_cover_task_days: Days = 30
     hit_proposes_suspension: bool = False
+    shares_findings: bool = False
     owner_threshold_percent: Annotated[int, msgspec.Meta(ge=1, le=100)] = 25
     transport_alone_counts: bool = True
     residence_counts: bool = False

@@ -243,6 +243,9 @@ def dispose(
             state_code=w.actor.state,
             decided_at=w.at,
             by_id=w.actor.user_id,
+            party_digest=found.screening.subject_digest,
+            entry_digest=found.entry_digest,
+            features_digest=found.features_digest,
         )
         w.attach(said)
         w.session.flush()

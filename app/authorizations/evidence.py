@@ -79,7 +79,14 @@ def _hits(session: Session, dossier_id: int, version: int) -> list[list[object]]
     )
     newest = select(func.max(Screening.asked_at)).where(*mine).scalar_subquery()
     rows = session.execute(
-        select(Screening.name, Hit.entry_name, Hit.score, Disposition.outcome, Disposition.reason)
+        select(
+            Screening.name,
+            Hit.entry_name,
+            Hit.score,
+            Disposition.outcome,
+            Disposition.reason,
+            Disposition.expires_on,
+        )
         .select_from(Hit)
         .join(Screening, Screening.id == Hit.screening_id)
         .outerjoin(Disposition, Disposition.id == Hit.disposition_id)

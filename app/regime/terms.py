@@ -109,6 +109,7 @@ GROUPS = (
         "lists",
         (
             _days("list_max_age_days", 1, 365),
+            Term("shares_findings", Shape.YES_NO),
             _months("review_months_person"),
             _months("review_months_firm"),
             _months("review_months_document"),

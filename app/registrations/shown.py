@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from app import standing
+from app import clock, standing
+from app.found import outcome_at
 from app.papers import Kept
 from app.registrations.evidence import Case, documents_of, registration_of, screened_thing
 from app.work import View
@@ -22,7 +23,7 @@ from models.people import Interest, Person, Role, User
 from models.proposals import Decision, Proposal, Signature
 from models.proposals import Terms as Proposed
 from models.registering import last_day_before
-from models.screening import Disposition, Hit, Screening
+from models.screening import Hit, Screening
 from models.stages import Stage
 from models.traders import Registration, Renewal, Suspension
 
@@ -96,7 +97,6 @@ class HitShown:
     uid: str
     name: str
     entry: str
-    stage: str
     outcome: str | None
 
 
@@ -238,18 +238,18 @@ def hits(session: Session, case: Case, version: int) -> list[HitShown]:
     """The hits of a case's newest screening, open ones first."""
     thing, key = screened_thing(case)
     rows = session.execute(
-        select(Hit.uid, Screening.name, Hit.entry_name, Hit.stage, Disposition.outcome)
+        select(Hit.uid, Screening.name, Hit.entry_name, outcome_at(clock.now()))
         .join(Screening, Screening.id == Hit.screening_id)
-        .outerjoin(Disposition, Disposition.id == Hit.disposition_id)
         .where(
             Screening.thing == thing,
             Screening.thing_id == key,
             Screening.version == version,
             Hit.replaced_at.is_(None),
         )
-        .order_by(Hit.stage.desc(), Hit.score.desc(), Hit.id)
+        .order_by(Hit.score.desc(), Hit.id)
     )
-    return [HitShown(str(uid), *rest) for uid, *rest in rows]
+    shown = [HitShown(str(uid), *rest) for uid, *rest in rows]
+    return sorted(shown, key=lambda hit: hit.outcome is not None)
 
 
 def notes(view: View, case: Registration) -> list[NoteShown]:

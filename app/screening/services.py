@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from app.screened import Name
 from app.screening import entries, list_formats, matcher, un_list
 from app.screening.asking import answer_digest, outcome
+from app.screening.carrying import carry
 from app.screening.desk import DESK, Found, Laid
 from app.screening.entries import ListFile
 from app.screening.errors import refuse_halved
@@ -276,4 +277,7 @@ def _answer(w: Work, key: int, laid: Laid, found: tuple[Found, ...]) -> None:
         for item in found
     )
     w.do(Action.SCREENING_RECORD, row, hits=len(found))
-    w.attach(*(hit_of(row.id, item) for item in found))
+    hits = [hit_of(row.id, item) for item in found]
+    w.attach(*hits)
+    w.session.flush()
+    carry(w, row, hits)

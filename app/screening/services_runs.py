@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from app.screened import Name
 from app.screening import changes, consequences, matcher
+from app.screening.carrying import carry
 from app.screening.desk import DESK, Found, Laid
 from app.screening.hits import hit_of, made_with, own_trader
 from app.screening.in_force import newest, under_watch
@@ -311,13 +312,14 @@ def _change(w: Work, run: ScreeningRun, key: int, found: tuple[Found, ...], agai
     new += [hit_of(key, item, run.id, hit_id) for hit_id, item in changed.replaced]
     w.attach(*new)
     w.session.flush()
+    carry(w, row, new)
     run.found += counts[0]
     run.changed += counts[1]
     run.gone += counts[2]
     if run.kind == RunKind.FULL:
         run.missed += counts[0] + counts[1]
         run.astray += counts[2]
-    if new:
+    if any(hit.disposition_id is None for hit in new):
         consequences.tell(w, row)
 
 

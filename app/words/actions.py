@@ -68,6 +68,7 @@ WORDS = {
     "action.entry.revoke": N_("Entry revoked"),
     "action.entry.search": N_("Watchlist searched"),
     "action.entry.send_back": N_("Entry sent back"),
+    "action.hit.carry": N_("Earlier finding carried over"),
     "action.hit.dispose": N_("Hit decided"),
     "action.interest.declare": N_("Interest declared"),
     "action.interest.end": N_("Interest ended"),

@@ -65,6 +65,9 @@ WORDS = {
     "terms.outside_authorization": N_("Authorizations of States outside the register"),
     "terms.unlisted_party": N_("A party without registration or licence is"),
     "terms.list_max_age_days": N_("A screening list is current for"),
+    "terms.shares_findings": N_(
+        "May other States read what this State found when the same name is on the same list?"
+    ),
     "terms.review_months_person": N_("Review of entries on persons"),
     "terms.review_months_firm": N_("Review of entries on firms"),
     "terms.review_months_document": N_("Review of entries on documents"),

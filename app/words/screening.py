@@ -91,6 +91,13 @@ WORDS = {
         " whole."
     ),
     "refusal.outcome_missing": N_("Say whether it is true, false or unclear"),
+    "refusal.hits_missing": N_("Choose at least one hit"),
+    "refusal.hits_too_many": N_("Choose at most %(limit)s hits at once"),
+    "refusal.look_again_of_true": N_(
+        "A true hit stays true until somebody finds otherwise. Leave the day empty"
+    ),
+    "refusal.look_again_past": N_("Choose a day that is still to come"),
+    "refusal.look_again_far": N_("Choose a day within five years"),
     "refusal.list_file_too_large": N_(
         "The file is larger than %(limit)s MiB, which no list is. Choose the right file."
     ),

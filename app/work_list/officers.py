@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from app.covered_now import suspension_stands
+from app.found import is_open_at
 from app.standing import regime
 from app.work import View
 from app.work_list.lost_cover import without_cover
@@ -389,7 +390,7 @@ def _hits(view: View) -> tuple[int, datetime | None]:
         select(func.count(Hit.id), func.min(asked.asked_at))
         .join(asked, asked.id == Hit.screening_id)
         .where(
-            Hit.stage == Stage.OPEN,
+            is_open_at(view.at),
             Hit.replaced_at.is_(None),
             visible(Hit, view.actor),
             ~overtaken,
