@@ -16,11 +16,14 @@ from pyhanko.sign.timestamps import TimeStamper
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app import clock
+from app.certificates import encoding
 from app.certificates.fields import FIELD, with_field
 from app.certificates.stamping import OwnStamper
 from app.certificates.waited import waited
 from app.signers.base import Signer, der_of
 from models.keys import KeyUnusable
+
+encoding.mend()
 
 LONGEST_SIGNATURE = 72
 """Bytes of a P-256 signature in DER, at most."""
