@@ -15,8 +15,8 @@ from app import clock
 from app.certificates import render
 from app.certificates.inspecting import Genuine, Trust, inspected
 from app.certificates.sealing import sealed
+from app.jobs import settle
 from app.signed import token
-from app.worker import settle
 from benchmarks._timing import WARM, Times, once, timed
 from models import sheets
 from models.sheets import LicenceSheet, SheetParty

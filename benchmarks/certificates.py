@@ -12,7 +12,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from app.worker import settle
+from app.jobs import settle
 from benchmarks import _border, _documents, _lists
 from benchmarks._timing import yardstick
 

@@ -130,7 +130,7 @@ def test_a_document_of_each_language_is_whole_for_archives_and_readers(
 def picture(pdf: bytes, folder: Path, dpi: str) -> Image.Image:
     """The first page."""
     path = folder / "page"
-    command = ["pdftoppm", "-png", "-singlefile", "-r", dpi, "-gray", "-", path]
+    command = ["pdftoppm", "-png", "-singlefile", "-r", dpi, "-gray", "-", str(path)]
     subprocess.run(command, input=pdf, check=True)
     return Image.open(path.with_suffix(".png"))
 
