@@ -139,3 +139,7 @@ class Action(StrEnum):
     TASK_ANSWER = "task.answer"
     TASK_RAISE = "task.raise"
     TRADER_CHANGE_CONTACT = "trader.change_contact"
+    WATCHLIST_EXPORT_APPROVE = "watchlist_export.approve"
+    WATCHLIST_EXPORT_ASK = "watchlist_export.ask"
+    WATCHLIST_EXPORT_REFUSE = "watchlist_export.refuse"
+    WATCHLIST_EXPORT_TAKE = "watchlist_export.take"

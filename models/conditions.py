@@ -197,6 +197,7 @@ KEPT_ELSEWHERE: Final[dict[str, str]] = {
     "review_by_second_senior_72h": "Suspension.confirm_by",
     "review_date": "set from the State's terms at publication",
     "row_limit": "exports are a later issue",
+    "second_senior_approves": "WatchlistExport: taken only once a second person approved it",
     "second_admin_approves_privileged": "account workflow: AWAITING_APPROVAL",
     "separation_of_duties": "one account has one role",
     "status=draft": "workflow: editing is an act of DRAFT",

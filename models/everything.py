@@ -8,6 +8,7 @@ from models import (  # noqa: F401
     codes,
     dossiers,
     enforcement,
+    exports,
     keys,
     licences,
     likeness,

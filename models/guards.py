@@ -111,6 +111,7 @@ FROZEN_COLUMNS = {
         "last_id",
     ),
     "users": ("demonstration", "person_id"),
+    "watchlist_exports": ("asked_at", "asked_person_id", "purpose", "state_code"),
 }
 """Columns that never change although others of their row do."""
 

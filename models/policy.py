@@ -8,7 +8,7 @@ from models.actions import Action as A  # noqa: N817  the table is read more tha
 from models.ask import Actor, Ask
 from models.base import Thing
 from models.cells import CELLS, Cell, Scope, scopes_of
-from models.conditions import KEPT_ELSEWHERE, PREDICATES, Condition
+from models.conditions import KEPT_ELSEWHERE, PREDICATES, Condition, not_proposer
 from models.errors import NotAllowed, NotFound, Refusal
 from models.people import APPLICANTS, Role, User
 
@@ -201,6 +201,10 @@ MAY: dict[A, Rule] = {
         A.STOP_REPORT,
     ),
     A.TRADER_CHANGE_CONTACT: Rule("user_account", "change_contact"),
+    A.WATCHLIST_EXPORT_APPROVE: Rule("watchlist", "export", also=(not_proposer,)),
+    A.WATCHLIST_EXPORT_ASK: Rule("watchlist", "export"),
+    A.WATCHLIST_EXPORT_REFUSE: Rule("watchlist", "export", also=(not_proposer,)),
+    A.WATCHLIST_EXPORT_TAKE: Rule("watchlist", "export"),
 }
 
 

@@ -14,6 +14,7 @@ from models.cells import Scope, scopes_of
 from models.certificates import Certificate
 from models.dossiers import Authorization, CoverRow, Dossier, DossierVersion
 from models.enforcement import Case
+from models.exports import WatchlistExport
 from models.keys import Key
 from models.licences import Licence, LicenceShare, LicenceStop, Movement, StopReport
 from models.offline import OfflineCheck
@@ -272,6 +273,10 @@ SEES: dict[type[Any], tuple[tuple[str, str], dict[Scope, Rows]]] = {
             Scope.OWN_STATE: lambda a: Entry.state_code == a.state,
             Scope.SHARED_STATE: lambda a: _published(),  # noqa: ARG005
         },
+    ),
+    WatchlistExport: (
+        ("watchlist", "export"),
+        {Scope.OWN_STATE: lambda a: WatchlistExport.state_code == a.state},
     ),
     Task: (("task", "read"), {Scope.OWN_STATE: lambda a: Task.state_code == a.state}),
     StopReport: (

@@ -208,6 +208,11 @@ WORDS = {
     "list_field.updated_on": N_("Changed on"),
     "list_field.comments": N_("Remarks"),
     "list_field.craft": N_("Vessel or aircraft"),
+    # Exports of a State's own entries.
+    "refusal.export_over": N_(
+        "This export was approved more than %(hours)s hours ago. Ask for a new one."
+    ),
+    "refusal.export_not_asked_by_you": N_("Whoever asked for an export takes it, and nobody else."),
     # Why a party was taken for an entry. `party` is what was asked for, `listed` what the list has.
     "screening.name_same": N_("“%(party)s” is the listed name “%(listed)s”."),
     "screening.name_like": N_("“%(party)s” is much like the listed name “%(listed)s”."),

@@ -37,6 +37,7 @@ FINAL = {
     },
     "renewal": {Stage.DECIDED, Stage.REFUSED, Stage.STOPPED, Stage.WITHDRAWN},
     "task": {Stage.ANSWERED},
+    "watchlist_export": {Stage.DECIDED, Stage.REFUSED},
 }
 """Where each thing may come to rest for good; a new resting place is a decision, not a slip."""
 
@@ -106,6 +107,7 @@ def test_every_action_on_a_staged_thing_stands_in_its_workflow() -> None:
         Action.REGISTRATION_START,
         Action.RENEWAL_FILE,
         Action.TASK_RAISE,
+        Action.WATCHLIST_EXPORT_ASK,
     }
     looks = {Action.ENTRY_OPEN, Action.ENTRY_READ_EVIDENCE, Action.ENTRY_SEARCH}  # at any stage
     of_staged = {action for action in Action if action.value.partition(".")[0] in WORKFLOWS}
