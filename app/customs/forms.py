@@ -11,7 +11,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from app.customs.queries import KeptStop, OnRoute
+from app.customs.queries import OnRoute
+from app.customs.queries_stops import KeptStop
 from app.forms import (
     Form,
     NumberField,
@@ -181,6 +182,6 @@ class StopForm(Form):
             serials=self.serials.data or "",
         )
 
-    def begin(self, kept: KeptStop) -> None:
+    def start_with(self, kept: KeptStop) -> None:
         """Start with what the officer told the device."""
         self.reason.data, self.goods.data, self.place.data = kept.reason, kept.goods, kept.place

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from werkzeug import Response
 
 from app import gate, scanned, typed
-from app.customs import queries, reversals, services
+from app.customs import queries, queries_stops, reversals, services
 from app.customs.forms import CheckForm, MovementForm, ReversalForm, SignReversalForm, StopForm
 from app.customs.queries import Answer
 from models.actions import Action
@@ -146,7 +146,7 @@ def report_stop() -> str | Response:
     """Report goods that were stopped; the number comes from the check just made."""
     form = StopForm()
     uid = typed.word("kept")
-    kept = queries.kept_stop(gate.caller(), uid) if uid else None
+    kept = queries_stops.kept_stop(gate.caller(), uid) if uid else None
     number = kept.licence if kept else typed.word("licence", services.LONGEST_NUMBER)
     if gate.submitted(form):
         done = gate.tried(form, services.report_stop, gate.caller(), number, form.value(), uid)
@@ -154,7 +154,7 @@ def report_stop() -> str | Response:
             flash(_reported(done.value, named=bool(number)))
             return redirect(url_for("customs.stops"), 303)
     elif kept is not None:
-        form.begin(kept)
+        form.start_with(kept)
     return render_template("customs/report_stop.html", form=form, number=number, kept=kept)
 
 
@@ -170,4 +170,4 @@ def _reported(report: str, *, named: bool) -> str:
 @gate.reads(("stop_report", "read"))
 def stops() -> str:
     """Reports of stopped goods."""
-    return render_template("customs/stops.html", stops=queries.stops(gate.caller()))
+    return render_template("customs/stops.html", stops=queries_stops.stops(gate.caller()))

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from sqlalchemy import select, update
 
-from app.customs import queries as customs_queries
+from app.customs import queries_stops
 from app.customs import services as customs
 from app.licences import queries as licences
 from app.offline import queries
@@ -224,7 +224,7 @@ def test_a_stop_of_which_too_little_was_said_waits_for_the_rest(
     (row,) = queries.releases(officer)
     assert (row.report, row.may_report) == ("", True)
     colleague = make.user(house, Role.CUSTOMS_OFFICER, "XB")
-    begun = customs_queries.kept_stop(colleague, row.uid)
+    begun = queries_stops.kept_stop(colleague, row.uid)
     assert (begun.reason, begun.place) == ("Nobody answered the telephone.", "Shed 4")
     assert work_list.dashboard(colleague).stops_to_report == 1  # type: ignore[union-attr]
     told = Told(reason=begun.reason, goods="12 crates", place=begun.place)
@@ -233,7 +233,7 @@ def test_a_stop_of_which_too_little_was_said_waits_for_the_rest(
     with pytest.raises(Blocked, match="stop_reported_already"):
         customs.report_stop(officer, "", told, row.uid)
     with pytest.raises(NotFound):
-        customs_queries.kept_stop(officer, row.uid)
+        queries_stops.kept_stop(officer, row.uid)
     with house.rows() as session:
         (report,) = session.scalars(select(StopReport)).all()
     assert (report.number, report.claimed_number) == (number, given.number)
