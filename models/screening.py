@@ -92,7 +92,7 @@ class Screening(Thing, Base):
     __tablename__ = "screenings"
     __table_args__ = (
         CheckConstraint(f"subject_of IN {listed(SubjectOf)}", name="subject_known"),
-        Index("ix_screenings_thing", "thing", "thing_id", "version"),
+        Index("ix_screenings_thing", "thing", "thing_id", "version", "asked_at"),
         Index("ix_screenings_open", "answered_at", "id"),
     )
 

@@ -34,7 +34,8 @@ NIGHT_HOUR = 2
 """The hour (UTC) after which the nightly full run is due."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at whether a list or an entry has changed."""
-BATCH = 500
+LEAST_BATCH, BATCH = 20, 2_000
+"""Names read for one piece: twice as many as the piece before could compare."""
 PIECE_SECONDS = 0.5
 """How long a piece may compare: names that were just submitted wait no longer."""
 
@@ -83,6 +84,7 @@ class LookAgain:
         self._every = every
         self._not_before = 0.0
         self._delta: tuple[int, Again] | None = None
+        self._batch = LEAST_BATCH
 
     def look_next(self, caller: Caller) -> bool:
         """Do one piece of the run that is open, or begin the one that is due; False if none is."""
@@ -104,6 +106,7 @@ class LookAgain:
             self._not_before = time.monotonic() + self._every
             return False
         compared = _compare(piece)
+        self._batch = max(LEAST_BATCH, min(BATCH, 2 * compared.names))
         if _store(caller, piece, compared) and compared.faults:
             log.error("%d names could not be compared again", compared.faults)
         return True
@@ -114,8 +117,8 @@ class LookAgain:
             if self._delta is None or self._delta[0] != run.id:
                 self._delta = (run.id, changes.of_run(session, run))
             again = self._delta[1]
-        names = _names(session, run)
-        return _Piece(run.id, run.position, names, again, laid, last=len(names) < BATCH)
+        names = _names(session, run, self._batch)
+        return _Piece(run.id, run.position, names, again, laid, last=len(names) < self._batch)
 
 
 def _open(session: Session) -> ScreeningRun | None:
@@ -197,7 +200,7 @@ def _begin(
             _cover(w, tuple(watched.items()))
 
 
-def _names(session: Session, run: ScreeningRun) -> tuple[_Name, ...]:
+def _names(session: Session, run: ScreeningRun, batch: int) -> tuple[_Name, ...]:
     """The next names of a run, with the hits that stand for each.
 
     What was answered after a delta began has been compared with what the delta is about.
@@ -215,7 +218,7 @@ def _names(session: Session, run: ScreeningRun) -> tuple[_Name, ...]:
         select(Screening.id, Screening.subject, Screening.subject_of, Screening.trader_id)
         .where(*wanted)
         .order_by(Screening.id)
-        .limit(BATCH)
+        .limit(batch)
     ).all()
     standing = _standing(session, [row.id for row in rows])
     return tuple(
