@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from app.screening.compare import Comparison
 from app.screening.kinds import SILENT
 from app.screening.names import NameForm, Word
 from models.particulars import Form
@@ -29,6 +30,8 @@ ALIKE = 82
 MISSING = 50
 # One word of a longer name is no name, unless it is the whole of it without blanks, in percent.
 WRITTEN_TOGETHER = 60
+# Openings that one name has in two spellings: Cho and Jo, Yauhen and Evgeny, Siarhei and Sergei.
+OPENINGS = ("aeiouywh", "bfpvw", "cghjkqx", "cjstxz", "dt", "ilnry", "mn")
 # Only a name that nobody bears is longer, in letters; the work it would make grows with its square.
 LONGEST = 300
 # What such a pair is worth begins at the review line and stays below what calls for haste.
@@ -73,6 +76,22 @@ def opinion(party: str, listed: str, kind: Form, craft: str = "") -> Opinion | N
     result = model.compare(asked, other, settings)
     named = result.explanations.get("name_match")
     return Opinion(round(100 * result.score), (named.detail if named else "") or "")
+
+
+def worth_asking(found: Comparison) -> bool:
+    """Whether the library could take two names for one that we take for two.
+
+    It knows other spellings of single words. Two words in place of two are other names to it too,
+    and so is a word in place of one that opens in quite another way.
+    """
+    mine = [word for word in found.only_query if word.kind not in SILENT]
+    theirs = [word for word in found.only_listed if word.kind not in SILENT]
+    if not (mine and theirs):
+        return True
+    if len(mine) > 1 or len(theirs) > 1:
+        return False
+    first, second = mine[0].plain[0], theirs[0].plain[0]
+    return any(first in opening and second in opening for opening in OPENINGS)
 
 
 def lifted(found: Opinion, party: NameForm, listed: NameForm, line: int) -> int:

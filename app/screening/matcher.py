@@ -23,7 +23,7 @@ VERSION = 2
 # The review line: measured in docs/decisions/0010-simple-matcher.md.
 REVIEW = 75
 # From here on the library is asked about two names.
-NEAR = 55
+NEAR = 65
 
 
 class Matcher(StrEnum):
@@ -99,7 +99,9 @@ def _named_alike(subject: Subject, index: Index, threshold: int) -> dict[int, Na
     if _answering is Matcher.SIMPLE:
         return near
     asked = {
-        number: _with_opinion(pair, subject, index.entries[number]) for number, pair in near.items()
+        number: _with_opinion(pair, subject, index.entries[number])
+        for number, pair in near.items()
+        if pair.score >= threshold or library.worth_asking(pair.found)
     }
     return {number: pair for number, pair in asked.items() if pair.score >= threshold}
 
