@@ -30,6 +30,7 @@ from app.screening.compare import (
 )
 from app.screening.kinds import AGREES, DIFFERS, LENGTHS, SILENT, TELLING, WordKind
 from app.screening.names import NameForm, Word
+from app.screening.trigrams import Trigrams
 from app.screening.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -176,6 +177,15 @@ class NameIndex:
         """Every name that could agree by so much, whichever of the two is asked for; and others."""
         return self._asked(form, least)[2]
 
+    def written_alike(self, form: NameForm) -> NDArray[np.float32]:
+        """How much each name is written like this one, 0 to 1, by its groups of three letters."""
+        self._settle()
+        if self._trigrams is None:
+            begins = np.array(self._begins[:-1], np.int64)
+            plains = [word.plain for word in self._words]
+            self._trigrams = Trigrams(plains, np.array(self._flat, np.int64), begins)
+        return self._trigrams.alike([word.plain for word in form.words])
+
     def _asked(self, form: NameForm, least: int) -> tuple[tuple[Unit, ...], list[_Near], set[int]]:
         self._settle()
         query = units(form)
@@ -197,6 +207,7 @@ class NameIndex:
         if self._settled == len(self):
             return
         self._settled = len(self)
+        self._trigrams: Trigrams | None = None
         flat = np.array(self._flat, np.int64)
         owner = np.repeat(np.arange(len(self)), np.diff(np.array(self._begins)))
         kinds = _Kinds(self._words)

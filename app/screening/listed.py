@@ -6,12 +6,13 @@ import hashlib
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 import msgspec
+import numpy as np
 
 from app.screening.entries import ListEntry, NameQuality
 from app.screening.index import NameIndex, StoredNames
@@ -23,15 +24,23 @@ from app.screening.names import NameForm
 from app.screening.variants import forms
 from models.particulars import Form
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 WEAK_LEAST = 85
 OTHER_KIND_LEAST = 85
 PERSON_WORDS = 2
+SEARCHED = 35
+"""What names must agree by at least to come before those that are only written alike."""
+WRITTEN = 100
+WRITTEN_ALIKE = 40
+"""Names that are looked at because they are written alike, and what being so adds at most."""
 BLOCK = 16
 """Entries that are packed together: one is seldom asked for without its neighbours."""
 BLOCKS_READ = 200
 PREPARING = (
     "compare", "data", "entries", "index", "kinds", "links", "listed", "names", "pieces", "sounds",
-    "spellings", "variants", "vocabulary", "wordlists",
+    "spellings", "trigrams", "variants", "vocabulary", "wordlists",
 )  # fmt: skip
 """The modules on which it depends what is prepared."""
 
@@ -157,6 +166,31 @@ class Index:
                 if _counts(pair, subject.kind, self._kinds[number]):
                     _keep(best, number, pair)
         return best
+
+    def likeliest(self, subject: Subject, limit: int) -> list[int]:
+        """The numbers of the entries that a party is likeliest to be, the likeliest first.
+
+        In the order of how far names agree, and of how much they are written alike: for whoever
+        searches, and wants to see the nearest where nothing is near.
+        """
+        rank: dict[int, float] = {
+            number: pair.found.score for number, pair in self.names_like(subject, SEARCHED).items()
+        }
+        for form, _ in forms_asked(subject):
+            alike = self._names.written_alike(form)
+            first = np.argsort(-alike)[:WRITTEN]
+            known = np.flatnonzero(np.isin(self._entries_of, list(rank)))
+            best: dict[int, float] = {}
+            for name in {*first.tolist(), *known.tolist()}:
+                number = self._entry_of[name]
+                best[number] = max(best.get(number, 0.0), float(alike[name]))
+            for number, share in best.items():
+                rank[number] = rank.get(number, 0) + WRITTEN_ALIKE * share
+        return sorted(rank, key=lambda number: (-rank[number], number))[:limit]
+
+    @cached_property
+    def _entries_of(self) -> NDArray[np.int32]:
+        return np.array(self._entry_of, np.int32)
 
 
 @cache
