@@ -14,6 +14,7 @@ WORDS = {
     "duty.finish_application": N_("Finish your application"),
     "duty.finish_dossier": N_("Finish your dossier"),
     "duty.finish_entry": N_("Finish the watchlist entry: %(name)s"),
+    "duty.export": N_("Agree to an export of our watchlist entries, or decline"),
     "duty.hits": N_("Decide the open screening hits"),
     "duty.propose_case": N_("Propose how the case ends: %(name)s"),
     "duty.read_decision": N_("Read the decision: %(state)s has ended your registration"),

@@ -25,6 +25,7 @@ from app.covered_now import suspension_stands
 from app.found import is_open_at
 from app.standing import regime
 from app.work import View
+from app.work_list import exports
 from app.work_list.lost_cover import without_cover
 from app.work_list.shapes import Desk, Duty, OfficerLine, Rank
 from models.actions import Action
@@ -89,6 +90,7 @@ def desk(view: View) -> Desk:
         *_own_cases(view, cases),
         *_suspensions(view),
         *without_cover(view, terms),
+        *exports.to_decide(view),
     ]
     if hits and oldest and role_may(view.actor.role, Action.HIT_DISPOSE):
         duties.append(Duty("hits", "hits", "", "", Rank.HIT, oldest, name=str(hits)))

@@ -18,6 +18,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "draft_dossier": ("dossiers.tasks", "key"),
     "draft_registration": ("traders.tasks", "uid"),
     "entry": ("watchlist.entry", "number"),
+    "export": ("screening.export", "uid"),
     "hits": ("screening.queue", ""),
     "licence": ("licences.page", "number"),
     "my_dossier": ("dossiers.page", "key"),

@@ -98,6 +98,8 @@ def test_the_pages_lead_from_the_question_to_the_file(
     place = asked.headers["Location"]
     assert "Another senior officer" in one.get(place).text
     assert "Take the file" not in one.get(place).text
+    assert place in other.get("/work").text
+    assert place not in one.get("/work").text
     answered = other.post(place, data={**carried(other, place), "answer": "agree"})
     assert answered.status_code == 303
     assert "Take the file" in one.get(place).text
