@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+MOST_AT_ONCE = 50
+"""Hits that one finding is recorded for, of each by itself."""
+
 
 class Lapse(StrEnum):
     """Why a finding holds no more; each is said on the page of the hit (RSK-04)."""

@@ -1,8 +1,9 @@
 // Builds into app/static/dist the stylesheets govuk.css, its mirror govuk.rtl.css, sacr.css and
-// offline.css, and the offline verifier.
+// offline.css, the keys of working pages, and the offline verifier.
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build as bundle } from "esbuild";
 import rtlcss from "rtlcss";
 import * as sass from "sass";
 import { buildOffline } from "./offline.mjs";
@@ -36,4 +37,13 @@ mkdirSync(target, { recursive: true });
 for (const [name, css] of Object.entries(sheets)) {
   writeFileSync(join(target, name), css);
 }
+await bundle({
+  absWorkingDir: project,
+  entryPoints: [join(project, "assets", "keys.mjs")],
+  outfile: join(target, "keys.js"),
+  format: "iife",
+  minify: true,
+  target: "es2022",
+  logLevel: "warning",
+});
 await buildOffline(project, join(target, "offline"));

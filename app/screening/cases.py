@@ -11,6 +11,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from models.dossiers import Authorization, Dossier
+from models.people import Person, User
 from models.screening import Screening
 from models.traders import Filing, Registration, Renewal, Trader
 
@@ -104,3 +105,29 @@ _HEADS: dict[str, tuple[str, Any, Any, Any]] = {
     ),
 }
 """For each screened thing: the word for it, whose it is, its inner id, and what a head shows."""
+
+
+def officers_of(session: Session, state: str | None, places: Iterable[Place]) -> dict[Place, str]:
+    """By what was screened: the officer of this State whose case it is, where it is anybody's."""
+    ids: dict[str, list[int]] = defaultdict(list)
+    for thing, key in places:
+        ids[thing].append(key)
+    found = {}
+    for thing, (model, column) in _HELD.items():
+        if ids[thing]:
+            rows = session.execute(
+                select(column, Person.name)
+                .select_from(model)
+                .join(User, User.id == model.officer_id)
+                .join(Person, Person.id == User.person_id)
+                .where(model.state_code == state, column.in_(ids[thing]))
+            )
+            found |= {(thing, key): name for key, name in rows}
+    return found
+
+
+_HELD: dict[str, tuple[Any, Any]] = {
+    Dossier.THING: (Authorization, Authorization.dossier_id),
+    Filing.THING: (Registration, Registration.filing_id),
+    Renewal.THING: (Renewal, Renewal.id),
+}

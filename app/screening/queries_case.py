@@ -79,7 +79,7 @@ def of_case(caller: Caller, thing: str, key: str) -> CasePage:
             )
             .order_by(Screening.asked_at.desc(), Screening.id)
         ).all()
-        hits = _hits(view.session, place)
+        hits = _hits(view.session, view.at, place)
         rounds = tuple(
             _round(list(group), hits, terms)
             for _, group in groupby(rows, key=lambda row: row.asked_at)
@@ -108,9 +108,9 @@ def _place(view: View, thing: str, key: str) -> tuple[str, int]:
     raise NotFound
 
 
-def _hits(session: Session, place: tuple[str, int]) -> dict[int, list[HitLine]]:
+def _hits(session: Session, at: datetime, place: tuple[str, int]) -> dict[int, list[HitLine]]:
     found: dict[int, list[HitLine]] = defaultdict(list)
-    mine = hit_lines().where(Screening.thing == place[0], Screening.thing_id == place[1])
+    mine = hit_lines(at).where(Screening.thing == place[0], Screening.thing_id == place[1])
     for row in session.execute(mine):
         found[row[11]].append(line_of(row))
     return found

@@ -11,20 +11,36 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import standing
+from app.found import outcome_at
 from app.screened import Name
-from app.screening import sides, watched
+from app.screening import queries_related, sides, watched
 from app.screening.cases import CaseHead, case_heads, case_of
 from app.screening.entries import ListEntry
 from app.screening.matches import Reason
-from app.screening.queries_queue import by_urgency, hit_lines, line_of, newest_only
+from app.screening.queries_queue import by_urgency, hit_lines, line_of, newest_only, next_open
+from app.screening.queries_related import Earlier, SamePerson
+from app.screening.queue_filters import Wanted, conditions
 from app.work import Caller, View, reading
 from models.actions import Action
+from models.casework import Document
+from models.clearances import Lapse
 from models.errors import NotFound
 from models.people import Person, User
 from models.screening import Disposition, Hit, ListEntryRow, ListVersion, Screening
 from models.screening_runs import ScreeningRun
 from models.states import Terms, day_of
 from models.watchlist import Entry, EntryFacts, EntryVersion
+
+OTHERWISE = "otherwise"
+"""A finding that was carried over, of which an officer has found otherwise since."""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A file that an officer kept with a finding."""
+
+    uid: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -36,6 +52,12 @@ class Found:
     state: str
     by: str
     at: datetime
+    evidence: str
+    look_again: date | None
+    carried: bool
+    """Made on another hit, and carried over as all that it rests on is the same."""
+    paper: Paper | None
+    """What is kept with it, where the reader may open it."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +95,14 @@ class HitPage:
     lists: tuple[dict[str, Any], ...]
     findings: tuple[Found, ...]
     """Newest first."""
+    outcome: str | None
+    """What counts now; nothing while somebody must find, or find again."""
+    reopened: tuple[str, ...]
+    """Why it is open again after an earlier finding (`models.clearances.Lapse`, or otherwise)."""
+    earlier: tuple[Earlier, ...]
+    same_person: tuple[SamePerson, ...]
+    open_elsewhere: int
+    """Open hits of this entry in the cases of this State, this one among them."""
     superseded: bool
     """Whether the case was screened again since."""
     gone_at: datetime | None
@@ -83,7 +113,10 @@ class HitPage:
     by_run: bool
     """Whether a run found it that looked again, not the first answer."""
     may_find: bool
+    previous: str | None
+    """The hit of this case before it."""
     next_open: str | None
+    """Of this case or, where it has none left, of the next one."""
     zone: str
 
 
@@ -99,12 +132,15 @@ def hit(caller: Caller, uid: str) -> HitPage:
         party = msgspec.convert(screening.subject, Name)
         reasons = tuple(msgspec.convert(item, Reason) for item in row.reasons)
         listed = _listed(view.session, row)
-        no, of, next_open = _neighbours(view.session, screening, uid)
+        no, of, previous, next_open = _neighbours(view, screening, uid)
         terms = standing.regime(view.session).of(view.actor.state or "", view.at) or Terms()
         run = view.session.get(ScreeningRun, row.run_id) if row.run_id else None
         screened_at = row.recorded_at if run else screening.answered_at
         used = run.lists if run else screening.lists
         rows = sides.compared(party, listed.entry, reasons, row.score) if listed.entry else ()
+        findings = _findings(view, row.id)
+        outcome = view.session.scalar(select(outcome_at(view.at)).where(Hit.id == row.id))
+        before = queries_related.earlier(view, row)
         return HitPage(
             uid=uid,
             revision=row.revision,
@@ -123,13 +159,21 @@ def hit(caller: Caller, uid: str) -> HitPage:
             matcher=(run.matcher if run else screening.matcher) or "",
             screened_at=screened_at,
             lists=tuple(aged(item, screened_at, terms) for item in used or ()),
-            findings=_findings(view.session, row.id),
+            findings=findings,
+            outcome=outcome,
+            reopened=_reopened(view, row, outcome, findings, before),
+            earlier=before,
+            same_person=queries_related.same_person(view, row, listed.entry),
+            open_elsewhere=queries_related.open_elsewhere(
+                view, row, [newest_only(), *conditions(view, Wanted())]
+            ),
             superseded=_superseded(view.session, screening),
             gone_at=row.gone_at,
             gone_why=row.gone_why or "",
             replaced_by=_replaced_by(view.session, row),
             by_run=run is not None,
             may_find=_may_find(view, row),
+            previous=previous,
             next_open=next_open,
             zone=terms.time_zone,
         )
@@ -190,10 +234,12 @@ def _of_watchlist(session: Session, entry: Entry, version: int | None) -> Listed
     return Listed("watchlist", entry.number, shown, owner=entry.state_code, facts=facts)
 
 
-def _neighbours(session: Session, screening: Screening, uid: str) -> tuple[int, int, str | None]:
-    """Which of how many hits of the same screening of the case this is, and the next open one."""
-    rows = session.execute(
-        hit_lines()
+def _neighbours(
+    view: View, screening: Screening, uid: str
+) -> tuple[int, int, str | None, str | None]:
+    """Which of how many hits of the case this is, the one before, and the next open one."""
+    rows = view.session.execute(
+        hit_lines(view.at)
         .where(
             Screening.thing == screening.thing,
             Screening.thing_id == screening.thing_id,
@@ -206,7 +252,15 @@ def _neighbours(session: Session, screening: Screening, uid: str) -> tuple[int, 
     # One in whose place another stands now is not among them: the first of them comes next.
     here = uids.index(uid) if uid in uids else -1
     later = [*lines[here + 1 :], *lines[: max(here, 0)]]
-    return max(here, 0) + 1, len(lines), next((line.uid for line in later if not line.outcome), None)
+    first = next((line.uid for line in later if not line.outcome), None)
+    before = uids[here - 1] if here > 0 else None
+    return max(here, 0) + 1, len(lines), before, first or _other_case(view, uid)
+
+
+def _other_case(view: View, uid: str) -> str | None:
+    """The next open hit of another case, where this one has none left."""
+    found = next_open(view)
+    return None if found == uid else found
 
 
 def _superseded(session: Session, screening: Screening) -> bool:
@@ -214,21 +268,57 @@ def _superseded(session: Session, screening: Screening) -> bool:
     return session.scalar(newest) is None
 
 
-def _findings(session: Session, hit_id: int) -> tuple[Found, ...]:
-    rows = session.execute(
-        select(
-            Disposition.outcome,
-            Disposition.reason,
-            Disposition.state_code,
-            Person.name,
-            Disposition.decided_at,
-        )
+def _findings(view: View, hit_id: int) -> tuple[Found, ...]:
+    rows = view.session.execute(
+        select(Disposition, Person.name)
         .join(User, User.id == Disposition.by_id)
         .join(Person, Person.id == User.person_id)
         .where(Disposition.hit_id == hit_id)
         .order_by(Disposition.id.desc())
+    ).all()
+    ids = [row.document_id for row, _ in rows if row.document_id is not None]
+    kept = view.session.scalars(view.see(Document).where(Document.id.in_(ids)))
+    papers = {row.id: Paper(str(row.uid), row.name) for row in kept}
+    return tuple(
+        Found(
+            outcome=row.outcome,
+            reason=row.reason,
+            state=row.state_code,
+            by=name,
+            at=row.decided_at,
+            evidence=row.evidence,
+            look_again=row.expires_on,
+            carried=row.carried_from_id is not None,
+            paper=papers.get(row.document_id or 0),
+        )
+        for row, name in rows
     )
-    return tuple(Found(*row) for row in rows)
+
+
+def _reopened(
+    view: View,
+    row: Hit,
+    outcome: str | None,
+    findings: tuple[Found, ...],
+    before: tuple[Earlier, ...],
+) -> tuple[str, ...]:
+    """Why an open hit was found before and is open again, by its newest finding."""
+    if outcome is not None:
+        return ()
+    if findings:
+        own = view.session.get_one(Disposition, row.disposition_id)
+        run_out = own.expires_at is not None and own.expires_at <= view.at
+        return (str(Lapse.EXPIRED),) if run_out else (OTHERWISE,)
+    return tuple(str(lapse) for lapse in before[0].lapses) if before else ()
+
+
+def paper(caller: Caller, uid: str) -> tuple[str, str, bytes]:
+    """A file that was kept with a finding of one's own State: its name, media type and bytes."""
+    with reading(caller) as view:
+        found = view.get(Document, uid)
+        if found.thing != Hit.THING:
+            raise NotFound
+        return found.name, found.media_type, found.content
 
 
 def _may_find(view: View, row: Hit) -> bool:

@@ -3,48 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from app import standing
-from app.screening.cases import CaseHead, Place, case_heads
-from app.screening.in_force import in_force
+from app.found import outcome_at
+from app.screened import current_days, newest_lists
+from app.screening.cases import CaseHead, Place, case_heads, officers_of
 from app.screening.matches import Strength
+from app.screening.queue_filters import Part, Wanted, conditions
 from app.work import Caller, View, reading
-from models.dossiers import UNDECIDED, Authorization, Dossier
-from models.screening import (
-    Disposition,
-    DispositionOutcome,
-    Hit,
-    ListEntryRow,
-    ListVersion,
-    Screening,
-)
+from models.screening import Hit, ListEntryRow, ListVersion, Screening
 from models.sees import visible
-from models.stages import Stage
-from models.states import Terms
-from models.traders import OPEN_STAGES, Filing, Registration, Renewal
+from models.states import Terms, day_of
 from models.watchlist import Entry
 
 PAGE = 20
 """Cases on a page."""
 WATCHLIST = "watchlist"
 SOONEST = {str(strength): place for place, strength in enumerate(Strength)}
-
-
-class Part(StrEnum):
-    """Which hits are shown."""
-
-    OPEN = "open"
-    UNCLEAR = "unclear"
-    FOUND = "found"
 
 
 @dataclass(frozen=True)
@@ -68,6 +51,10 @@ class CaseLine:
 
     head: CaseHead
     asked_at: datetime
+    days: int
+    """How long it has waited, by the State's calendar."""
+    officer: str
+    """Whose case it is; empty where nobody has taken it."""
     hits: tuple[HitLine, ...]
 
 
@@ -75,47 +62,115 @@ class CaseLine:
 class QueuePage:
     """One page of cases, those that have waited longest first."""
 
-    part: Part
+    wanted: Wanted
     cases: tuple[CaseLine, ...]
     hits: int
     """Of all pages together."""
+    counts: Mapping[Part, int]
+    """How many hits each part has, by the other filters."""
+    sources: tuple[str, ...]
+    """The lists that hits of this State stand on."""
+    lists: tuple[tuple[str, date], ...]
+    """Each list in use, and the day on which it was its publisher's newest."""
+    matchers: tuple[str, ...]
+    """What the results on this page were made with."""
     after: str
     """Where the next page begins; empty on the last."""
     zone: str
 
 
-def queue(caller: Caller, part: Part, after: str = "") -> QueuePage:
+def queue(caller: Caller, wanted: Wanted, after: str = "") -> QueuePage:
     """Hits of undecided cases and of what is in force, of the newest screening of each."""
     with reading(caller) as view:
         terms = standing.regime(view.session).of(view.actor.state or "", view.at) or Terms()
-        wanted = _wanted(view, part)
-        first = func.min(Hit.id).label("first")
-        groups = (
-            select(Screening.thing, Screening.thing_id, func.min(Screening.asked_at), first)
-            .join(Hit, Hit.screening_id == Screening.id)
-            .where(*wanted)
-            .group_by(Screening.thing, Screening.thing_id)
-            .having(first > _place_of(view.session, after))
-            .order_by(first)
-            .limit(PAGE + 1)
-        )
-        rows = view.session.execute(groups).all()
+        limits = _limits(view, wanted)
+        rows = view.session.execute(_groups(limits, _place_of(view.session, after))).all()
         page = rows[:PAGE]
         places = [(row[0], row[1]) for row in page]
         heads = case_heads(view.session, view.actor.state, places)
-        hits = _lines(view.session, wanted, places)
-        count = select(func.count()).select_from(Hit).join(Screening).where(*wanted)
+        officers = officers_of(view.session, view.actor.state, places)
+        hits = _lines(view.session, view.at, limits, places)
+        counts = {part: _count(view, replace(wanted, part=part)) for part in Part}
+        today = day_of(view.at, terms.zone)
         return QueuePage(
-            part=part,
+            wanted=wanted,
             cases=tuple(
-                CaseLine(heads[place], row[2], hits[place])
+                CaseLine(
+                    heads[place],
+                    row[2],
+                    max((today - day_of(row[2], terms.zone)).days, 0),
+                    officers.get(place, ""),
+                    hits[place],
+                )
                 for row, place in zip(page, places, strict=True)
                 if place in heads
             ),
-            hits=view.session.scalar(count) or 0,
+            hits=counts[wanted.part],
+            counts=counts,
+            sources=_sources(view),
+            lists=lists_in_use(view.session),
+            matchers=_matchers(view.session, places),
             after=_uid_of(view.session, page[-1][3]) if len(rows) > PAGE else "",
             zone=terms.time_zone,
         )
+
+
+def next_open(view: View) -> str | None:
+    """The hit to open when a case has none left: the most urgent of what has waited longest."""
+    limits = _limits(view, Wanted())
+    row = view.session.execute(_groups(limits, 0)).first()
+    if row is None:
+        return None
+    place = (row[0], row[1])
+    return _lines(view.session, view.at, limits, [place])[place][0].uid
+
+
+def lists_in_use(session: Session) -> tuple[tuple[str, date], ...]:
+    """Each list that counts now, and the day on which it was its publisher's newest."""
+    days = current_days(session)
+    return tuple(
+        (row.source, max(row.published_on, days.get(row.id, row.published_on)))
+        for row in newest_lists(session)
+    )
+
+
+def _limits(view: View, wanted: Wanted) -> list[ColumnElement[bool]]:
+    return [newest_only(), *conditions(view, wanted)]
+
+
+def _groups(limits: list[ColumnElement[bool]], after: int) -> Any:
+    """Cases by their oldest hit, which keeps its place while others come and go."""
+    first = func.min(Hit.id).label("first")
+    return (
+        select(Screening.thing, Screening.thing_id, func.min(Screening.asked_at), first)
+        .join(Hit, Hit.screening_id == Screening.id)
+        .where(*limits)
+        .group_by(Screening.thing, Screening.thing_id)
+        .having(first > after)
+        .order_by(first)
+        .limit(PAGE + 1)
+    )
+
+
+def _count(view: View, wanted: Wanted) -> int:
+    counted = select(func.count()).select_from(Hit).join(Screening).where(*_limits(view, wanted))
+    return view.session.scalar(counted) or 0
+
+
+def _sources(view: View) -> tuple[str, ...]:
+    rows = select(Hit.source).join(Screening, Screening.id == Hit.screening_id)
+    seen = rows.where(visible(Screening, view.actor), Hit.replaced_at.is_(None)).distinct()
+    return tuple(sorted(view.session.scalars(seen)))
+
+
+def _matchers(session: Session, places: list[Place]) -> tuple[str, ...]:
+    """What the cases of a page were screened with: an older one may have had another."""
+    if not places:
+        return ()
+    made = select(Screening.matcher).where(
+        tuple_(Screening.thing, Screening.thing_id).in_(places), Screening.matcher.is_not(None)
+    )
+    return tuple(sorted(found for found in session.scalars(made.distinct()) if found))
 
 
 def newest_only() -> ColumnElement[bool]:
@@ -130,61 +185,6 @@ def newest_only() -> ColumnElement[bool]:
     return Screening.asked_at == newest
 
 
-def outcome_now() -> Any:
-    """What was last found of a hit; nothing while it is open."""
-    return (
-        select(Disposition.outcome)
-        .where(Disposition.id == Hit.disposition_id)
-        .correlate(Hit)
-        .scalar_subquery()
-    )
-
-
-def _wanted(view: View, part: Part) -> list[ColumnElement[bool]]:
-    found: dict[Part, ColumnElement[bool]] = {
-        Part.OPEN: Hit.stage == Stage.OPEN,
-        Part.UNCLEAR: outcome_now() == str(DispositionOutcome.UNCLEAR),
-        Part.FOUND: outcome_now().in_(
-            [str(DispositionOutcome.TRUE), str(DispositionOutcome.FALSE)]
-        ),
-    }
-    own = _undecided(view.actor.state)
-    if part is not Part.FOUND:  # what a run found on something in force
-        own = or_(own, in_force(view.actor.state, view.at))
-    standing_ones = Hit.replaced_at.is_(None)
-    return [visible(Screening, view.actor), newest_only(), own, standing_ones, found[part]]
-
-
-def _undecided(state: str | None) -> ColumnElement[bool]:
-    """Cases on which this State has still to decide."""
-    return or_(
-        and_(
-            Screening.thing == Dossier.THING,
-            exists().where(
-                Authorization.dossier_id == Screening.thing_id,
-                Authorization.state_code == state,
-                Authorization.stage.in_(UNDECIDED),
-            ),
-        ),
-        and_(
-            Screening.thing == Filing.THING,
-            exists().where(
-                Registration.filing_id == Screening.thing_id,
-                Registration.state_code == state,
-                Registration.stage.in_(OPEN_STAGES),
-            ),
-        ),
-        and_(
-            Screening.thing == Renewal.THING,
-            exists().where(
-                Renewal.id == Screening.thing_id,
-                Renewal.state_code == state,
-                Renewal.stage.in_(OPEN_STAGES),
-            ),
-        ),
-    )
-
-
 def _place_of(session: Session, after: str) -> int:
     """The inner place of a hit; nought where there is none such."""
     try:
@@ -197,7 +197,7 @@ def _uid_of(session: Session, key: int) -> str:
     return str(session.scalars(select(Hit.uid).where(Hit.id == key)).one())
 
 
-def hit_lines() -> Any:
+def hit_lines(at: datetime) -> Any:
     """Hits with what a line of them shows; to be joined, limited and ordered further."""
     return (
         select(
@@ -211,7 +211,7 @@ def hit_lines() -> Any:
             Entry.state_code,
             Hit.score,
             Hit.strength,
-            outcome_now(),
+            outcome_at(at),
             Screening.id,
         )
         .select_from(Hit)
@@ -234,11 +234,11 @@ def by_urgency(lines: Iterable[HitLine]) -> tuple[HitLine, ...]:
 
 
 def _lines(
-    session: Session, wanted: list[ColumnElement[bool]], places: list[Place]
+    session: Session, at: datetime, limits: list[ColumnElement[bool]], places: list[Place]
 ) -> dict[Place, tuple[HitLine, ...]]:
     found: dict[Place, list[HitLine]] = defaultdict(list)
     if places:
         mine = tuple_(Screening.thing, Screening.thing_id).in_(places)
-        for row in session.execute(hit_lines().where(*wanted, mine).order_by(Hit.id)):
+        for row in session.execute(hit_lines(at).where(*limits, mine).order_by(Hit.id)):
             found[row[0], row[1]].append(line_of(row))
     return {place: by_urgency(lines) for place, lines in found.items()}

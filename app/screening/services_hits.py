@@ -15,6 +15,7 @@ from app.screening.cases import Case, case_of, number_of
 from app.work import Caller, Work, act, work
 from models.actions import Action
 from models.casework import Document, Task, TaskKind
+from models.clearances import MOST_AT_ONCE
 from models.errors import Invalid, NotFound, Stale
 from models.screening import Disposition, DispositionOutcome, Hit
 from models.stages import Stage
@@ -23,8 +24,6 @@ from models.watchlist import Entry
 
 FOLLOW_UP = timedelta(hours=12)
 """Within these a person of the owner State follows up a confirmed hit (rules 5.3)."""
-MOST_AT_ONCE = 50
-"""Hits that one finding is recorded for."""
 LONGEST = timedelta(days=5 * 366)
 """Nothing is left unlooked at for longer by its own day."""
 

@@ -337,6 +337,27 @@ WORDS = {
     "hit_found.true": N_("True"),
     "hit_found.false": N_("False"),
     "hit_found.unclear": N_("Unclear"),
+    # Why a finding holds no more: said of an earlier one, and of the hit that is open again.
+    "hit_lapsed.party": N_("What is known of the party was another then."),
+    "hit_lapsed.entry": N_("The entry said something else then."),
+    "hit_lapsed.features": N_("Something else of the two agreed then."),
+    "hit_lapsed.expired": N_("Its day has come: it was to be looked at again."),
+    "hit_reopened.party": N_(
+        "Open again: what is known of the party was changed since it was found."
+    ),
+    "hit_reopened.entry": N_("Open again: the entry was changed since it was found."),
+    "hit_reopened.features": N_("Open again: something else of the two agrees now."),
+    "hit_reopened.expired": N_("Open again: the day has come to look at it again."),
+    "hit_reopened.otherwise": N_(
+        "Open again: it was closed by a finding made elsewhere, and an officer has found otherwise"
+        " of the same party since."
+    ),
+    "hit_of.dossier": N_("Dossiers"),
+    "hit_of.registration": N_("Registrations"),
+    "hit_of.renewal": N_("Renewals"),
+    "hit_of.in_force": N_("Decided and in force"),
+    "hit_whose.mine": N_("I"),
+    "hit_whose.nobody": N_("Not taken"),
     "hit_part.open": N_("Open"),
     "hit_part.unclear": N_("Unclear"),
     "hit_part.found": N_("Found true or false"),

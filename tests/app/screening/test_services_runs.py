@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from app.screened import standing
 from app.screening import queries_queue, services, services_hits, services_runs
-from app.screening.queries_queue import Part
+from app.screening.queue_filters import Wanted
 from app.screening.services_runs import LookAgain
 from app.work import REGISTER
 from models.dossiers import Dossier
@@ -290,15 +290,15 @@ def test_hits_on_what_is_in_force_are_in_the_queue_until_they_are_closed(
     mr.publish(date(2026, 3, 3), mr.firm("A1", "Selmark Supply Ltd"))
     mr.look()
     officer = make.user(house, Role.LICENSING_OFFICER, "XB")
-    assert len(queries_queue.queue(officer, Part.OPEN).cases) == 1
+    assert len(queries_queue.queue(officer, Wanted()).cases) == 1
     mr.publish(date(2026, 3, 4), mr.firm("A1", "Selmark Supply Ltd", comments="Seen at sea."))
     mr.look()
-    assert queries_queue.queue(officer, Part.OPEN).hits == 1
+    assert queries_queue.queue(officer, Wanted()).hits == 1
     old, new = given.hits(house)
     with pytest.raises(Stale):
         services_hits.dispose(officer, str(old.uid), "false", "Another firm.")
     services_hits.dispose(officer, str(new.uid), "false", "Another firm.")
-    assert queries_queue.queue(officer, Part.OPEN).hits == 0
+    assert queries_queue.queue(officer, Wanted()).hits == 0
     assert licence
 
 

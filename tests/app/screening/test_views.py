@@ -144,7 +144,7 @@ def test_a_hit_on_a_public_list_shows_the_entry_as_published(
     [hit] = given.hits(house)
     shown = text(page, f"/screening/hits/{hit.uid}")
     assert "By the simple matcher" in shown
-    assert "Is this party the person on the United Nations list?" in shown
+    assert "Is this party the person on this list: United Nations Security Council list?" in shown
     assert "published on 15 January 2026" in shown
     assert "INi.001" in shown
 
