@@ -1,4 +1,4 @@
-"""nomenklatura's own way over the same lists: its index of name keys, then logic-v2 on what it found.
+"""nomenklatura's own way over the same lists: its index of name keys, then logic-v2 on the found.
 
 Its way is taken from its source (4.17): `nomenklatura.blocker.Index`, which its `xref` and matching
 use, gives at most 75 entities for each one asked, by name keys, name parts and symbols; logic-v2

@@ -48,42 +48,42 @@ def held_out(entries: Sequence[ListEntry], size: int, other_scripts: int) -> Hel
     always keeps a name, and what two kinds of entries bear is not asked.
     """
     bearers: defaultdict[str, set[int]] = defaultdict(set)
-    spelled: dict[str, str] = {}
+    aliases: dict[str, str] = {}
     for number, entry in enumerate(entries):
         for name in entry.names:
             bearers[_key(name.text)].add(number)
-        for name in entry.names:
             if name.quality is not NameQuality.PRIMARY:
-                spelled.setdefault(_key(name.text), name.text)
-    keys = sorted(key for key in spelled if key)
+                aliases.setdefault(_key(name.text), name.text)
+    keys = sorted(filter(None, aliases))
     random.Random(1).shuffle(keys)
     left = [{_key(name.text) for name in entry.names} for entry in entries]
     chosen: list[Asked] = []
     foreign: list[Asked] = []
     taken: set[str] = set()
     for key in keys:
-        asked = _asked(spelled[key], bearers[key], entries)
-        wanted = len(chosen) < size or (len(foreign) < other_scripts and not asked.latin)
-        if not wanted or len({entries[number].kind for number in bearers[key]}) > 1:
-            continue
-        if any(len(left[number]) < 2 for number in bearers[key]):  # noqa: PLR2004  it is the only one
-            continue
-        taken.add(key)
-        for number in bearers[key]:
-            left[number].discard(key)
-        if len(chosen) < size:
-            chosen.append(asked)
-        if len(foreign) < other_scripts and not asked.latin:
-            foreign.append(asked)
+        asked = _asked(aliases[key], bearers[key], entries)
+        wanted = [chosen] if len(chosen) < size else []
+        wanted += [foreign] if len(foreign) < other_scripts and not asked.latin else []
+        if wanted and _may_go(bearers[key], left, entries):
+            taken.add(key)
+            for number in bearers[key]:
+                left[number].discard(key)
+            for sample in wanted:
+                sample.append(asked)
     kept = tuple(_without(entry, taken) for entry in entries)
     return HeldOut(kept, tuple(chosen), tuple(foreign))
+
+
+def _may_go(numbers: set[int], left: list[set[str]], entries: Sequence[ListEntry]) -> bool:
+    """Whether entries of one kind bear the alias, and each has another name."""
+    one_kind = len({entries[number].kind for number in numbers}) == 1
+    return one_kind and all(len(left[number]) > 1 for number in numbers)
 
 
 def recall(found: Sequence[Sequence[int]], asked: Sequence[Asked]) -> float:
     """The share of aliases of which the first answers hold an entry that bore it."""
     right = sum(
-        not one.right.isdisjoint(answers[:FIRST])
-        for one, answers in zip(asked, found, strict=True)
+        not one.right.isdisjoint(answers[:FIRST]) for one, answers in zip(asked, found, strict=True)
     )
     return round(right / len(asked), 4) if asked else 0.0
 
