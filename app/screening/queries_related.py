@@ -174,13 +174,10 @@ def entries_of(session: Session, hits: Sequence[Hit]) -> dict[int, tuple[ListEnt
     """By the inner id of a hit: its entry, and whose it is on the watchlist."""
     listed = [hit.list_entry_id for hit in hits if hit.list_entry_id is not None]
     known = [hit.entry_id for hit in hits if hit.entry_id is not None]
-    facts = dict(
-        session.execute(
-            select(ListEntryRow.id, ListEntryRow.facts).where(ListEntryRow.id.in_(listed))
-        )
-        .tuples()
-        .all()
-    )
+    rows = session.execute(
+        select(ListEntryRow.id, ListEntryRow.facts).where(ListEntryRow.id.in_(listed))
+    ).all()
+    facts = {key: found for key, found in rows}  # noqa: C416  a row is no pair to dict()
     own = {row.id: row for row in session.scalars(select(Entry).where(Entry.id.in_(known)))}
     found: dict[int, tuple[ListEntry, str | None]] = {}
     for hit in hits:
