@@ -6,8 +6,10 @@ from datetime import date
 
 import msgspec
 
+from app.screening import un_list
 from app.screening.entries import Birth, Document, ListedName, ListEntry, digest, digest_of
 from models.particulars import Form
+from tests import make_lists as given
 
 ENTRY = ListEntry(
     reference="XX-1",
@@ -40,3 +42,19 @@ def test_every_other_word_changes_the_digest() -> None:
         {"reference": "XX-2"},
     ):
         assert digest(msgspec.structs.replace(ENTRY, **change)) != digest(ENTRY), change
+
+
+def test_two_published_versions_differ_in_what_their_publisher_changed_alone() -> None:
+    """The rows of six entries were numbered anew between the two; that is no change."""
+    one, two = (
+        {entry.reference: digest(entry) for entry in un_list.read(given.published(path)).entries}
+        for path in ("un/un_consolidated_2025-04-19.xml", "un/un_consolidated_2025-11.xml")
+    )
+    changed = [
+        reference for reference in one.keys() & two.keys() if one[reference] != two[reference]
+    ]
+    assert (len(two.keys() - one.keys()), len(changed), len(one.keys() - two.keys())) == (
+        126,
+        16,
+        3,
+    )
