@@ -7,7 +7,7 @@ nothing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -21,6 +21,7 @@ from app.screened import Name, current_days, newest_lists
 from app.screening import matcher, watched
 from app.screening.entries import ListEntry, digest
 from app.screening.matches import Match, Subject
+from app.screening.prepared import Shelf
 from models.particulars import Form
 from models.screening import ListEntryRow, ListVersion
 from models.states import Regime
@@ -163,6 +164,8 @@ class Desk:
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
+        self.shelf = Shelf()
+        """Where prepared lists are kept; until a process names a folder they are not."""
         self._database = ""
         self._lists: dict[int, _List] = {}
         self._watched: _Watched | None = None
@@ -174,7 +177,8 @@ class Desk:
         self._only(str(session.get_bind().engine.url))
         versions = newest_lists(session)
         self._lists = {
-            row.id: self._lists.get(row.id) or _read_list(session, row) for row in versions
+            row.id: self._lists.get(row.id) or _read_list(session, row, self.shelf)
+            for row in versions
         }
         watch = self._watchlist(session)
         seen = _standing(watch.by_number.values(), standing.regime(session), at)
@@ -268,15 +272,18 @@ def some(
     )
 
 
-def _read_list(session: Session, version: ListVersion) -> _List:
-    rows = session.execute(
-        select(ListEntryRow.id, ListEntryRow.facts)
-        .where(ListEntryRow.list_version_id == version.id)
-        .order_by(ListEntryRow.id)
-    ).all()
-    entries = [msgspec.convert(facts, ListEntry) for _, facts in rows]
-    ids = {entry.reference: key for entry, (key, _) in zip(entries, rows, strict=True)}
-    return _List(version.source, version.id, matcher.Index(entries), ids)
+def _read_list(session: Session, version: ListVersion, shelf: Shelf) -> _List:
+    rows = select(ListEntryRow).where(ListEntryRow.list_version_id == version.id)
+
+    def entries() -> Iterator[ListEntry]:
+        facts = session.scalars(
+            rows.with_only_columns(ListEntryRow.facts).order_by(ListEntryRow.id)
+        )
+        return (msgspec.convert(item, ListEntry) for item in facts)
+
+    ids = rows.with_only_columns(ListEntryRow.reference, ListEntryRow.id)
+    known = dict(session.execute(ids).tuples().all())
+    return _List(version.source, version.id, shelf.index(version.sha256, known, entries), known)
 
 
 def _read_watchlist(session: Session, key: tuple[int, ...]) -> _Watched:

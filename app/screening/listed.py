@@ -92,6 +92,7 @@ class _Stored(msgspec.Struct, array_like=True):
     code: str
     count: int
     entries: list[bytes]
+    references: list[str]
     kinds: list[Form]
     entry_of: list[int]
     place_of: list[int]
@@ -106,6 +107,7 @@ class Index:
         known = tuple(entries)
         self.entries: Sequence[ListEntry] = known
         self.links = Links(known)
+        self._references = [entry.reference for entry in known]
         self._kinds = [entry.kind for entry in known]
         self._names = NameIndex()
         self._entry_of = array("i")
@@ -132,7 +134,7 @@ class Index:
         index = cls(())
         index.entries = Entries(stored.entries, stored.count)
         index.links = Links.of_stored(stored.links, index.entries)
-        index._kinds = stored.kinds
+        index._references, index._kinds = stored.references, stored.kinds
         index._entry_of, index._place_of = array("i", stored.entry_of), array("i", stored.place_of)
         index._names = NameIndex.of_stored(stored.names)
         return index
@@ -143,6 +145,7 @@ class Index:
             code_version(),
             len(self.entries),
             list(Entries.of(self.entries).packed),
+            self._references,
             self._kinds,
             self._entry_of.tolist(),
             self._place_of.tolist(),
@@ -154,6 +157,10 @@ class Index:
 
     def __len__(self) -> int:
         return len(self.entries)
+
+    def references(self) -> set[str]:
+        """The publisher's references of all entries."""
+        return set(self._references)
 
     def names_like(self, subject: Subject, least: int) -> dict[int, NamePair]:
         """By the number of the entry: its name that agrees best, of those that reach `least`."""

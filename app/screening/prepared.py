@@ -30,15 +30,20 @@ class Shelf:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
 
-    def index(self, key: str, entries: Callable[[], Iterable[ListEntry]]) -> Index:
-        """The prepared lists of a key, from its file or, where there is none, from the entries.
+    def index(
+        self, key: str, references: Collection[str], entries: Callable[[], Iterable[ListEntry]]
+    ) -> Index:
+        """The prepared list of a key, from its file or, where there is none, from the entries.
 
-        `key` is a SHA-256 digest of everything that the entries say, as 64 hexadecimal digits.
+        `key` is a SHA-256 digest of the published file, as 64 hexadecimal digits; `references` are
+        those of its entries: a file that holds others belongs to another reading of that list.
         """
         path = self._path(key)
         if path is not None:
             with contextlib.suppress(OSError, DamagedError):
-                return Index.of_bytes(path.read_bytes())
+                index = Index.of_bytes(path.read_bytes())
+                if index.references() == set(references):
+                    return index
         index = Index(entries())
         if path is not None:
             _write(path, index.as_bytes())
@@ -55,9 +60,9 @@ class Shelf:
                     path.unlink()
 
     def _path(self, key: str) -> Path | None:
-        if not _KEY.fullmatch(key):
-            raise ValueError(key)
-        return self._folder / f"{key}{ENDING}" if self._folder else None
+        if self._folder is None or not _KEY.fullmatch(key):
+            return None
+        return self._folder / f"{key}{ENDING}"
 
 
 def _write(path: Path, content: bytes) -> None:
