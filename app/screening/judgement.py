@@ -11,13 +11,12 @@ from app.screening.entries import ListedName, ListEntry
 from app.screening.evidence import evidence
 from app.screening.library import ALGORITHM, Opinion
 from app.screening.links import like_address
-from app.screening.matches import Bearing, Code, Match, Reason, Strength, Subject
+from app.screening.matches import HIGH, Bearing, Code, Match, Reason, Strength, Subject
 from app.screening.names import NameForm
 from app.screening.reasons import name_reasons
 from app.screening.variants import forms
 from models.particulars import Form
 
-HIGH = 92
 # Where the library itself draws the line between one name and two; what is kept of its account.
 LIBRARY_LINE = 70
 LIBRARY = f"nomenklatura {ALGORITHM}"

@@ -13,6 +13,9 @@ from app.screening.entries import ListEntry, NameQuality
 from models.base import canonical
 from models.particulars import Form
 
+HIGH = 92
+"""The score from which names alone make somebody look first."""
+
 
 class Subject(msgspec.Struct, frozen=True, kw_only=True):
     """A party, officer or owner to be screened; only a name is needed.

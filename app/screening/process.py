@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.jobs import Job, Stop, run, settle, told_by_signal
 from app.screened import SCREENING
-from app.screening import answering, line, matcher, services
+from app.screening import answering, line, matcher, services_answers
 from app.screening.desk import DESK
 from app.screening.services_runs import NIGHT_HOUR, LookAgain
 from app.work import REGISTER, reading
@@ -22,7 +22,7 @@ log = logging.getLogger("sacr.screening")
 def jobs(hour: int) -> list[Job]:
     """Every kind of work, in the order in which it is looked for."""
     return [
-        Job("screening", services.answer_next),
+        Job("screening", services_answers.answer_next),
         Job("looking again", LookAgain(hour).look_next),
     ]
 

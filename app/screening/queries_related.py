@@ -17,7 +17,7 @@ from app.screening import watched
 from app.screening.carrying import bound_of
 from app.screening.cases import CaseHead, case_heads
 from app.screening.entries import ListEntry
-from app.screening.links import identifier_key
+from app.screening.keys import identifier_key
 from app.work import View
 from models.clearances import Bound, Lapse, lapses
 from models.people import Person, User

@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from app.screened import Name
 from app.screening.entries import Birth, Country, ListEntry, Place
-from app.screening.judgement import HIGH
-from app.screening.matches import Bearing, Code, Reason
+from app.screening.matches import HIGH, Bearing, Code, Reason
 from models.particulars import Form
 
 MOST_SHOWN = 8

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.screening.links import address_key, identifier_key, mail_key, phone_key
+from app.screening.keys import address_key, identifier_key, mail_key, phone_key
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.screened import Name, newest_lists, standing
-from app.screening import list_files, services
+from app.screening import list_files, services, services_answers
 from app.screening.desk import Found, Laid
 from app.screening.errors import Halved, ListError, ListTooLarge, SourceName
 from app.screening.un_list import INVENTED
@@ -304,7 +304,7 @@ def test_a_worker_that_ends_between_matching_and_storing_loses_nothing(
     given.invented_list()
     make.states(house)
     keys = [given.asked(house, "Davor Meshkan", kind="person") for _ in range(3)]
-    whole = services.hit_of
+    whole = services_answers.hit_of
     stored: list[int] = []
 
     def cut(screening_id: int, found: Found) -> object:
@@ -314,7 +314,7 @@ def test_a_worker_that_ends_between_matching_and_storing_loses_nothing(
         return whole(screening_id, found)
 
     with monkeypatch.context() as patch:
-        patch.setattr(services, "hit_of", cut)
+        patch.setattr(services_answers, "hit_of", cut)
         with pytest.raises(KeyboardInterrupt):
             services.answer_next(REGISTER)
     assert [given.answered(house, key).answered_at for key in keys] == [None] * 3
@@ -348,7 +348,7 @@ def test_a_case_of_many_names_is_answered_in_bounded_pieces(
     house: make.House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make.states(house)
-    monkeypatch.setattr(services, "BATCH", 2)
+    monkeypatch.setattr(services_answers, "BATCH", 2)
     for number in range(5):
         given.asked(house, f"Firm Number {number}")
     given.asked(house, "Firm of another case", thing_id=2)
