@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +21,7 @@ from app.screening.matches import Subject
 from models.particulars import Form
 from tests import make
 from tests import make_screening as given
+from tests.databases import ROOT
 
 
 @contextmanager
@@ -100,3 +103,14 @@ def test_a_process_that_ends_leaves_its_place_to_the_next_at_once(
             while given.answered(house, waiting).answered_at is None and time.monotonic() < until:
                 time.sleep(0.05)
         assert given.answered(house, waiting).answered_at is not None
+
+
+HEAVY = ("app.screening.matcher", "app.screening.desk", "app.screening.index", "numpy")
+LOADED = f"import sys, app.factory; print([name for name in {HEAVY} if name in sys.modules])"
+
+
+def test_no_process_that_answers_pages_loads_what_compares_names() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"
