@@ -112,7 +112,7 @@ def officers_of(session: Session, state: str | None, places: Iterable[Place]) ->
     ids: dict[str, list[int]] = defaultdict(list)
     for thing, key in places:
         ids[thing].append(key)
-    found = {}
+    found: dict[Place, str] = {}
     for thing, (model, column) in _HELD.items():
         if ids[thing]:
             rows = session.execute(
