@@ -10,7 +10,6 @@ from typing import Any
 
 import pydyf
 from lxml import etree
-from weasyprint.formatting_structure import boxes
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 UA_SCHEMA = b"""
@@ -84,7 +83,7 @@ def mark_languages(tags: Any) -> None:
 
 def _telling_language(build: Any) -> Any:
     def told(box: Any, *rest: Any) -> Iterator[Any]:
-        if isinstance(box, boxes.MarginBox):
+        if _in_margin(box):
             return  # nothing in it was tagged
         found = getattr(box, "_box", box)  # as the wrapped function looks through placeholders
         element = getattr(found, "element", None)
@@ -112,7 +111,7 @@ def set_apart(document: Any, streams: Any) -> None:
 
 def _telling_running(draw: Any) -> Any:
     def drawn(page: Any, stream: Any) -> None:
-        around = (one for one in page.children if isinstance(one, boxes.MarginBox))
+        around = (one for one in page.children if _in_margin(one))
         stream.sacr_running = {id(box) for one in around for box in one.descendants()}
         draw(page, stream)
 
@@ -125,6 +124,11 @@ def _sparing_running(mark: Any) -> Any:
         return stream.artifact() if running else mark(stream, box, tag)
 
     return marked
+
+
+def _in_margin(box: Any) -> bool:
+    """Whether a box stands above or below the page: such a box alone knows its place by a word."""
+    return hasattr(box, "at_keyword")
 
 
 def _object(pdf: pydyf.PDF, reference: bytes) -> Any:

@@ -11,16 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
-from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
-
 ASKED = {"position", "float", "display", "page"}
 """Properties whose value depends on others, or on those of ancestors."""
-PLAIN = frozenset(
-    key
-    for key in INITIAL_VALUES
-    if key not in ASKED | INITIAL_NOT_COMPUTED and not key.startswith("text_decoration_")
-)
 Missing = Callable[[Any, str], Any]
 
 
@@ -33,18 +25,25 @@ def quicken(css: Any) -> None:
     computed = css.ComputedStyle
     if not hasattr(computed, "sacr_asks_everything"):
         computed.sacr_asks_everything = computed.__missing__
-        computed.__missing__ = _answering(computed.__missing__)
+        computed.__missing__ = _answering(computed.__missing__, css)
 
 
-def _answering(ask: Missing) -> Missing:
+def _answering(ask: Missing, css: Any) -> Missing:
+    inherited, initial = css.properties.INHERITED, css.properties.INITIAL_VALUES
+    physical = css.computed_values.PHYSICAL_FUNCTIONS
+    asked = ASKED | css.properties.INITIAL_NOT_COMPUTED
+    plain = frozenset(
+        key for key in initial if key not in asked and not key.startswith("text_decoration_")
+    )
+
     def missing(style: Any, key: str) -> Any:
-        if key not in PLAIN or key in style.cascaded:
+        if key not in plain or key in style.cascaded:
             return ask(style, key)
-        logical = PHYSICAL_FUNCTIONS.get(key)
+        logical = physical.get(key)
         if logical and logical(block="ttb", inline=style["direction"]) in style.cascaded:
             return ask(style, key)
-        above = style.parent_style if key in INHERITED else None
-        value = style[key] = INITIAL_VALUES[key] if above is None else above[key]
+        above = style.parent_style if key in inherited else None
+        value = style[key] = initial[key] if above is None else above[key]
         return value
 
     return missing

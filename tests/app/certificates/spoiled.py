@@ -72,7 +72,7 @@ def blotted(sheet: Picture) -> Picture:
 
 def all_of_it(sheet: Picture) -> Picture:
     """All at once; with more grain than this it depends on where the grain falls."""
-    return noisy(slanted(turned(sheet)), 9)
+    return noisy(slanted(turned(sheet)), 12)
 
 
 def blurred(sheet: Picture) -> Picture:
