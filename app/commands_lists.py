@@ -78,12 +78,14 @@ def fetch(names: tuple[str, ...], *, due: bool) -> None:
     """Fetch LISTs from their publishers and take what is new; every look is recorded."""
     config: Config = current_app.extensions["sacr.config"]
     configured = {UN: config.un_list_url}
-    failed = False
+    failed = unknown = False
     for name in (*names, *(fetching.due(REGISTER) if due else ())):
         try:
             found = fetching.fetch(REGISTER, name, _entries_read, configured)
         except Refusal as no:
-            raise click.ClickException(words(no)) from None
+            click.echo(f"{name}: {words(no)}", err=True)
+            unknown = True
+            continue
         if found.imported is not None:
             tell_imported(found.imported)
         elif found.trouble is not None:
@@ -91,7 +93,7 @@ def fetch(names: tuple[str, ...], *, due: bool) -> None:
             failed = True
         else:
             click.echo(f"{name}: nothing new; the version in use is the publisher's newest.")
-    if failed and not due:
+    if unknown or (failed and not due):
         sys.exit(1)
 
 

@@ -79,6 +79,15 @@ class NotFetched(Refusal):
         super().__init__("list_not_fetched", url=url, detail=detail)
 
 
+class Unreadable(Refusal):
+    """A reader failed in a way that nobody foresaw; `kind` is the name of the fault."""
+
+    http = 400
+
+    def __init__(self, kind: str) -> None:
+        super().__init__("list_unreadable", kind=kind)
+
+
 class Halved(Refusal):
     """The new version has less than half the entries of the current one: rather cut than shrunk."""
 

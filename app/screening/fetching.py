@@ -30,7 +30,7 @@ from app.screening import (
     sources,
 )
 from app.screening.entries import ListFile
-from app.screening.errors import SettingWrong
+from app.screening.errors import SettingWrong, Unreadable
 from app.screening.readers.shared import WHOLE
 from app.work import Caller, View, reading
 from config import PROJECT
@@ -102,6 +102,9 @@ def fetch(
             came[part] = sources.fetched(url, most=left).read()
         looked, version, confirmed = _taken(caller, wanted, came, progress)
     except Refusal as no:
+        looked, version, confirmed = Looked(source, no.code, trouble=no), None, None
+    except Exception as fault:  # noqa: BLE001  what comes from outside may be anything
+        no = Unreadable(type(fault).__name__)
         looked, version, confirmed = Looked(source, no.code, trouble=no), None, None
     services_lists.record(
         caller,

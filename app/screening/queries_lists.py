@@ -17,7 +17,16 @@ from app import standing
 from app.list_alarms import ListAlarm, alarms
 from app.screened import current_days, newest_lists
 from app.screening import publishers
-from app.screening.entries import NOT_FACTS, ListEntry
+from app.screening.entries import (
+    NOT_FACTS,
+    Birth,
+    Country,
+    Document,
+    ListedName,
+    ListEntry,
+    NameQuality,
+    Place,
+)
 from app.work import Caller, View, reading
 from models.errors import NotFound
 from models.list_sources import ListFetch, ListSetting
@@ -25,8 +34,14 @@ from models.screening import ListEntryRow, ListVersion
 from models.states import Terms, day_of
 
 KEY = "reference"
+PARTS = (ListedName, Birth, Country, Document, Place)
 SHOWN = tuple(name for name in ListEntry.__struct_fields__ if name not in NOT_FACTS)
 """What is told of an entry, in its order."""
+NOT_WORDS = frozenset(
+    {*ListEntry.__struct_fields__, *NameQuality}
+    | {field for part in PARTS for field in part.__struct_fields__}
+)
+"""How an entry is kept, which every one of them holds: looked for in names alone."""
 PAGE = 50
 LOOKS = 10
 VERSIONS = 20
@@ -346,6 +361,8 @@ def _holds(word: str) -> ColumnElement[bool]:
     for as they are usually written too.
     """
     spelt = {word, word.lower(), word.upper(), word.title()}
+    if word.lower() in NOT_WORDS:
+        return ListEntryRow.name.icontains(word, autoescape=True)
     text = type_coerce(ListEntryRow.facts, Text)
     return or_(
         ListEntryRow.reference == word, *(text.icontains(form, autoescape=True) for form in spelt)

@@ -105,6 +105,10 @@ WORDS = {
         "The list did not come from %(url)s: %(detail)s. Try again, or fetch the file yourself and"
         " import it."
     ),
+    "refusal.list_unreadable": N_(
+        "The file could not be read (%(kind)s), and the reason is not in it alone. Keep the file,"
+        " and tell the people who look after the register."
+    ),
     "refusal.list_imported_already": N_(
         "This file, published on %(published_on)s, is in the register already. Nothing was changed."
     ),
@@ -172,6 +176,12 @@ WORDS = {
         "The entry was changed on %(at)s and is no longer like this name. The hit waits for your"
         " finding all the same."
     ),
+    "run_kind.delta": N_("What had changed"),
+    "run_kind.full": N_("All lists, whole"),
+    "run_cause.first": N_("the first run of this register"),
+    "run_cause.lists": N_("a list or an entry of the watchlist changed"),
+    "run_cause.night": N_("as each night"),
+    "run_cause.matcher": N_("what compares names has changed"),
     "list_alarm.queue": N_(
         "Names wait to be compared: %(names)s. Nothing is lost. See whether the screening process"
         " runs (docs/screening.md), and what it says."

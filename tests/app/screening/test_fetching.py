@@ -15,7 +15,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.screened import current_days, newest_lists
-from app.screening import fetching, publishers, services, services_lists
+from app.screening import fetching, list_formats, publishers, services, services_lists
 from app.screening.errors import SettingWrong
 from app.screening.list_formats import FORMS
 from app.work import REGISTER
@@ -93,7 +93,7 @@ def test_a_list_is_fetched_when_its_time_has_come_and_taken_when_it_is_new(
 
 
 def test_whatever_goes_wrong_the_version_in_use_stays_and_the_look_is_on_record(
-    house: make.House,
+    house: make.House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shelf = Shelf()
     shelf.content = un(9, "2026-02-28T23:00:00Z")
@@ -121,6 +121,8 @@ def test_whatever_goes_wrong_the_version_in_use_stays_and_the_look_is_on_record(
             assert fetching.due(REGISTER) == ()
         with house.at("2026-03-02 10:01"):
             assert fetching.due(REGISTER) == ("un",), "sooner again after a look that failed"
+        monkeypatch.setattr(list_formats, "read", lambda *_, **__: {}["gone"])
+        assert look() == "list_unreadable", "a fault that nobody foresaw is told as well"
     services_lists.schedule(REGISTER, "un", every_hours=48, addresses={"": NOWHERE})
     assert look() == "list_not_fetched"
 

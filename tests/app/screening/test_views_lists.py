@@ -102,6 +102,7 @@ def test_entries_are_found_by_words_that_stay_out_of_addresses(
     assert re.findall(r"INi\.\d+(?=<)", find("ottoline")) == ["INi.002"]
     assert re.findall(r"INi\.\d+(?=<)", find("INi.004")) == ["INi.004"]
     assert "No entry of this list has these words" in find("100%")
+    assert "No entry of this list has these words" in find("nationalities")
     assert three_versions
 
 
