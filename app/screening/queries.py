@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from app import standing
 from app.list_alarms import ListAlarm, alarms
 from app.screened import current_days, newest_lists
-from app.screening import queries_lists, watched
+from app.screening import queries_lists, queries_runs, watched
 from app.work import Caller, reading
 from models.screening import ListVersion
 from models.states import Terms, day_of
@@ -50,6 +50,7 @@ class ListsPage:
     at: datetime
     alarms: tuple[ListAlarm, ...]
     out_of_use: tuple[tuple[str, queries_lists.Kept], ...]
+    runs: tuple[queries_runs.RunLine, ...]
 
 
 def lists(caller: Caller) -> ListsPage:
@@ -96,4 +97,5 @@ def lists(caller: Caller) -> ListsPage:
             view.at,
             alarms(view.session, view.at),
             queries_lists.out_of_use(view.session),
+            queries_runs.latest(view.session),
         )

@@ -182,6 +182,12 @@ WORDS = {
     "run_cause.lists": N_("a list or an entry of the watchlist changed"),
     "run_cause.night": N_("as each night"),
     "run_cause.matcher": N_("what compares names has changed"),
+    "run_kind.delta": N_("What had changed"),
+    "run_kind.full": N_("All lists, whole"),
+    "run_cause.first": N_("the first run of this register"),
+    "run_cause.lists": N_("a list or an entry of the watchlist changed"),
+    "run_cause.night": N_("as each night"),
+    "run_cause.matcher": N_("what compares names has changed"),
     "list_alarm.queue": N_(
         "Names wait to be compared: %(names)s. Nothing is lost. See whether the screening process"
         " runs (docs/screening.md), and what it says."

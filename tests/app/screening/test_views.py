@@ -247,3 +247,15 @@ def test_a_hit_says_that_its_entry_is_gone_or_leads_to_the_one_in_its_place(
     shown = text(page, f"/screening/hits/{new.uid}")
     assert "The entry is gone from its list since" in shown
     assert "compared again" in shown
+
+
+def test_the_lists_page_tells_the_last_runs_to_officers(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    make.states(house)
+    make_runs.publish(date(2026, 3, 1), make_runs.firm("A1", "Nobody Known"))
+    make_runs.look()
+    shown = text(signed_in(make.user(house, "licensing_officer", "XA")), "/screening/lists")
+    assert "All lists, whole the first run of this register" in shown
+    shown = text(signed_in(make.user(house, "customs_officer", "XA")), "/screening/lists")
+    assert "Latest runs" not in shown
