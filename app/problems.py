@@ -20,6 +20,8 @@ SENTENCES = {
     HTTPStatus.INTERNAL_SERVER_ERROR: "api_fault",
 }
 """The codes of what is said where no refusal says more."""
+LATER = "30"
+"""Seconds after which what is down is worth asking again."""
 FIELDS = {"case_ref": "X-Case", "purpose": "X-Purpose"}
 """What pages ask in a field of a form, programs say in a header."""
 
@@ -49,6 +51,8 @@ def answer(
     if field:
         told["field"] = FIELDS.get(field, field)
     response = Response(msgspec.json.encode(told), status, content_type=CONTENT_TYPE)
+    if known is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = LATER
     if known is HTTPStatus.UNAUTHORIZED:
         response.headers["WWW-Authenticate"] = ASK_FOR_KEY
     return response

@@ -246,6 +246,7 @@ def test_while_nobody_compares_names_the_attempt_is_on_record_and_says_503(
 ) -> None:
     answer = sent(client, secret, {"a": firm(NEAR)})
     assert (answer.status_code, answer.json["code"]) == (503, "screening_not_running")
+    assert answer.headers["Retry-After"] == "30"
     [search] = asking.searches(house)
     assert search.answered_at is None
 
