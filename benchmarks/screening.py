@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -85,23 +86,24 @@ def _recalled(held: HeldOut, sizes: Sizes, *, peer: bool) -> dict[str, Any]:
     figures: dict[str, Any] = {}
     for name, aliases in groups.items():
         subjects = [Subject(kind=one.kind, names=(one.text,)) for one in aliases]
-        found, spent = _screening_speed.cpu(
-            lambda subjects=subjects: [index.likeliest(subject, FIRST) for subject in subjects]
-        )
+        found, spent = _screening_speed.searched(subjects, index, FIRST)
         figures[name] = recall(found, aliases)
         if name == "recall10":
             figures["searches_per_cpu_s"] = round(len(aliases) / spent, 1)
     subjects = [Subject(kind=one.kind, names=(one.text,)) for one in held.sample[: sizes.queries]]
     figures |= _screening_speed.asked(subjects, index)
-    alerts = [
-        {match.entry.reference for match in matcher.score(subject, index)} for subject in subjects
-    ]
     numbers = {entry.reference: number for number, entry in enumerate(held.entries)}
-    figures |= _false_hits(
-        [[numbers[reference] for reference in found] for found in alerts], held, "false_hits"
-    )
+    alerts = [
+        [(match.score, numbers[match.entry.reference]) for match in matcher.score(subject, index)]
+        for subject in subjects
+    ]
+    figures |= _false_hits(alerts, held, matcher.REVIEW, "")
     if peer:
         figures |= _peer_recalled(held, sizes)
+        lines = range(100, matcher.REVIEW - 1, -1)
+        equal = (_false_hits(alerts, held, line, "equal_recall_") for line in lines)
+        wanted = figures["peer_alias_alerted"]
+        figures |= next((one for one in equal if one["equal_recall_alias_alerted"] >= wanted), {})
     return _told("recall", figures)
 
 
@@ -117,23 +119,24 @@ def _peer_recalled(held: HeldOut, sizes: Sizes) -> dict[str, Any]:
         figures[name.replace("peer", "peer_scored")] = recall(by_score, aliases)
         if name == "peer_recall10":
             figures["peer_queries_per_cpu_s"] = round(len(aliases) / found.cpu_s, 1)
-            alerts = [
-                [number for points, number in scored if points >= _screening_peer.LINE]
-                for scored in found.by_score[: sizes.queries]
-            ]
-            figures |= _false_hits(alerts, held, "peer_false_hits")
+            scored = found.by_score[: sizes.queries]
+            figures |= _false_hits(scored, held, _screening_peer.LINE, "peer_")
     listed.close()
     return figures
 
 
-def _false_hits(alerts: list[list[int]], held: HeldOut, name: str) -> dict[str, float]:
-    """At the shipped line: entries alerted that did not bear the alias, and aliases found."""
-    asked = held.sample[: len(alerts)]
-    wrong = sum(len(set(found) - one.right) for found, one in zip(alerts, asked, strict=True))
-    right = sum(not one.right.isdisjoint(found) for found, one in zip(alerts, asked, strict=True))
+def _false_hits(
+    alerts: Sequence[Sequence[tuple[float, int]]], held: HeldOut, line: float, prefix: str
+) -> dict[str, float]:
+    """At a line: entries alerted that never bore the alias, and aliases that alerted their own."""
+    wrong = right = 0
+    for scored, one in zip(alerts, held.sample, strict=False):
+        found = {number for score, number in scored if score >= line}
+        wrong += len(found - one.right)
+        right += not one.right.isdisjoint(found)
     return {
-        f"{name}_per_query": round(wrong / len(asked), 3),
-        f"{name}_at_recall": round(right / len(asked), 4),
+        f"{prefix}false_hits_per_query": round(wrong / len(alerts), 3),
+        f"{prefix}alias_alerted": round(right / len(alerts), 4),
     }
 
 

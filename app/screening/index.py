@@ -121,6 +121,7 @@ class NameIndex:
         self._texts: list[str] = []
         self._legal: dict[int, tuple[str, ...]] = {}
         self._settled = -1
+        self._trigrams: Trigrams | None = None
 
     @classmethod
     def of_stored(cls, stored: StoredNames) -> NameIndex:
@@ -189,6 +190,8 @@ class NameIndex:
     def _asked(self, form: NameForm, least: int) -> tuple[tuple[Unit, ...], list[_Near], set[int]]:
         self._settle()
         query = units(form)
+        if not len(self):
+            return query, [], set()
         near = [self._near(unit, least) for unit in query]
         return query, near, self._candidates(form, query, near, least) | self._slips(form)
 
@@ -207,7 +210,7 @@ class NameIndex:
         if self._settled == len(self):
             return
         self._settled = len(self)
-        self._trigrams: Trigrams | None = None
+        self._trigrams = None
         flat = np.array(self._flat, np.int64)
         owner = np.repeat(np.arange(len(self)), np.diff(np.array(self._begins)))
         kinds = _Kinds(self._words)
@@ -288,7 +291,7 @@ class NameIndex:
         if len(words) < 2:  # noqa: PLR2004  nothing else is the same
             return set()
         held = [np.unique(self._held.of(_array(self._vocabulary.exact(word)))[0]) for word in words]
-        found = set()
+        found: set[int] = set()
         for place, word in enumerate(words):
             others = held[:place] + held[place + 1 :]
             if word.kind not in TELLING:

@@ -38,12 +38,6 @@ WRITTEN_ALIKE = 40
 BLOCK = 16
 """Entries that are packed together: one is seldom asked for without its neighbours."""
 BLOCKS_READ = 200
-PREPARING = (
-    "compare", "data", "entries", "index", "kinds", "links", "listed", "names", "pieces", "sounds",
-    "spellings", "trigrams", "variants", "vocabulary", "wordlists",
-)  # fmt: skip
-"""The modules on which it depends what is prepared."""
-
 _SURENESS = {quality: place for place, quality in enumerate(NameQuality)}
 _MARK = b"SACR-IX1"
 _DIGEST = 32
@@ -65,7 +59,8 @@ class Entries(Sequence[ListEntry]):
     def of(cls, entries: Sequence[ListEntry]) -> Entries:
         """Entries, packed."""
         blocks = (entries[begin : begin + BLOCK] for begin in range(0, len(entries), BLOCK))
-        packed = [zlib.compress(msgspec.msgpack.encode(block), level=6) for block in blocks]
+        encoded = ([msgspec.msgpack.encode(entry) for entry in block] for block in blocks)
+        packed = [zlib.compress(msgspec.msgpack.encode(block)) for block in encoded]
         return cls(packed, len(entries))
 
     def __len__(self) -> int:
@@ -79,11 +74,11 @@ class Entries(Sequence[ListEntry]):
         if isinstance(number, slice):
             return [self[one] for one in range(len(self))[number]]
         block, place = divmod(range(len(self))[number], BLOCK)
-        return self._block(block)[place]
+        return msgspec.msgpack.decode(self._block(block)[place], type=ListEntry)
 
-    def _unpacked(self, block: int) -> list[ListEntry]:
+    def _unpacked(self, block: int) -> list[bytes]:
         content = zlib.decompress(self.packed[block])
-        return msgspec.msgpack.decode(content, type=list[ListEntry])
+        return msgspec.msgpack.decode(content, type=list[bytes])
 
 
 class _Stored(msgspec.Struct, array_like=True):
@@ -202,12 +197,11 @@ class Index:
 
 @cache
 def code_version() -> str:
-    """A digest of everything on which it depends how lists are prepared."""
+    """A digest of everything on which it can depend how lists are prepared."""
     here = Path(__file__).parent
     digest = hashlib.sha256(version("rigour").encode())
-    for name in PREPARING:
-        for path in sorted((here / name).glob("*.toml")) or [here / f"{name}.py"]:
-            digest.update(path.read_bytes())
+    for path in sorted((*here.glob("*.py"), *(here / "data").glob("*.toml"))):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

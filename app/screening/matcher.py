@@ -18,6 +18,11 @@ from app.screening.listed import Index
 from app.screening.matches import Match, Subject
 from models.particulars import Form
 
+__all__ = (
+    "AUTO", "NEAR", "REVIEW", "Index", "Matcher", "NoLibraryError", "choose", "least",
+    "provenance", "score", "warm",
+)  # fmt: skip
+
 VERSION = 2
 
 # The review line: measured in docs/decisions/0010-simple-matcher.md.

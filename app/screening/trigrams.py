@@ -65,8 +65,8 @@ class Trigrams:
             square += weight**2
             if group in self._bearers:
                 np.add.at(shared, self._bearers[group], np.float32(weight**2))
-        alike: Weights = self._summed(shared) / (self._lengths * np.float32(math.sqrt(square)))
-        return alike
+        product = self._lengths * np.float32(math.sqrt(square))
+        return np.divide(self._summed(shared), product, dtype=np.float32)
 
     def _summed(self, of_words: Weights) -> Weights:
         if not len(self._begins):

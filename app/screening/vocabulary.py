@@ -29,7 +29,7 @@ class Vocabulary:
     its halves.
     """
 
-    def __init__(self, words: Sequence[Word], pairs: NDArray[np.int32]) -> None:
+    def __init__(self, words: Sequence[Word], pairs: Numbers) -> None:
         self.words = words
         self._pairs = pairs
         plains: dict[str, list[int]] = defaultdict(list)
