@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app import sessions
 from app.screening import services
 from app.work import REGISTER
 from models.dossiers import Dossier
@@ -259,3 +260,17 @@ def test_the_lists_page_tells_the_last_runs_to_officers(
     assert "All lists, whole the first run of this register" in shown
     shown = text(signed_in(make.user(house, "customs_officer", "XA")), "/screening/lists")
     assert "Latest runs" not in shown
+
+
+@pytest.mark.parametrize("beat", [False, True])
+def test_a_case_that_waits_for_screening_says_since_when_and_whether_anybody_is_at_work(
+    house: make.House, signed_in: SignedIn, *, beat: bool
+) -> None:
+    number = make_dossiers.submitted(house)
+    if beat:
+        sessions.lease("screening", "somebody", 30)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    shown = text(page, f"/dossiers/{number}")
+    assert ("Screening stands still" in shown) is not beat
+    assert ("are being screened, the oldest since 2 March 2026" in shown) is beat
+    assert ("was never heard of" in shown) is not beat
