@@ -181,7 +181,7 @@ class TaskForm(GraveForm):
     reason = ReasonField(
         _l("Your reason"),
         missing=_l("Give the reason in your own words"),
-        hint=_l("The State that asked reads it."),
+        hint=_l("It is kept with the task; a State that asked reads it."),
         limit=2000,
     )
     grounds = ChecksField(_l("Grounds of your own case"), choices=GROUNDS)
