@@ -16,7 +16,10 @@ from models.screening import ListVersion
 
 GROWN = 10
 """A list with so many times the entries of the version before is looked into."""
+TWO = 2
 SLACK = timedelta(hours=2)
+STILL = timedelta(days=60)
+"""A list that is fetched and has not changed for so long may have moved to another address."""
 SCREENING = "screening"
 """In the place of a list: what is wrong with all of it."""
 
@@ -43,7 +46,7 @@ def alarms(session: Session, at: datetime) -> tuple[ListAlarm, ...]:
     found = [
         *(_failed(session, row) for row in looks.values() if not row.well),
         *_silent(kept, looks, at),
-        *_grown(session),
+        *_of_versions(_last_two(session), kept, at),
     ]
     told = [
         ListAlarm(SCREENING, item.code, item.facts, item.since) for item in run_alarms(session, at)
@@ -87,17 +90,36 @@ def _silent(
             yield ListAlarm(source, "list_alarm.silent", {"hours": setting.every_hours}, last)
 
 
-def _grown(session: Session) -> Iterator[ListAlarm]:
-    before = (
-        select(func.max(ListVersion.id))
-        .where(ListVersion.invented.is_(False))
-        .group_by(ListVersion.source)
+def _last_two(session: Session) -> Mapping[str, list[ListVersion]]:
+    """The newest version of each list, and the one before it; invented ones are passed over."""
+    place = (
+        func.row_number()
+        .over(partition_by=ListVersion.source, order_by=ListVersion.id.desc())
+        .label("place")
     )
-    newest = {row.source: row for row in session.scalars(
-        select(ListVersion).where(ListVersion.id.in_(before)))}  # fmt: skip
-    older = before.where(ListVersion.id.not_in([row.id for row in newest.values()]))
-    for row in session.scalars(select(ListVersion).where(ListVersion.id.in_(older))):
-        now = newest[row.source]
-        if now.entry_count >= GROWN * max(row.entry_count, 1):
-            facts = {"new": now.entry_count, "before": row.entry_count}
-            yield ListAlarm(row.source, "list_alarm.grown", facts, now.imported_at)
+    ranked = select(ListVersion.id, place).where(ListVersion.invented.is_(False)).subquery()
+    rows = session.scalars(
+        select(ListVersion)
+        .join(ranked, ranked.c.id == ListVersion.id)
+        .where(ranked.c.place <= TWO)
+        .order_by(ListVersion.id.desc())
+    )
+    found: dict[str, list[ListVersion]] = {}
+    for row in rows:
+        found.setdefault(row.source, []).append(row)
+    return found
+
+
+def _of_versions(
+    versions: Mapping[str, list[ListVersion]], kept: Mapping[str, ListSetting], at: datetime
+) -> Iterator[ListAlarm]:
+    """A list that grew tenfold; one that is fetched and never changes any more."""
+    for source, (newest, *before) in versions.items():
+        for row in before:
+            if newest.entry_count >= GROWN * max(row.entry_count, 1):
+                facts = {"new": newest.entry_count, "before": row.entry_count}
+                yield ListAlarm(source, "list_alarm.grown", facts, newest.imported_at)
+        # An unchanged list is current only as long as its publisher still publishes there.
+        days = (at.date() - newest.published_on).days
+        if source in kept and kept[source].every_hours and days > STILL.days:
+            yield ListAlarm(source, "list_alarm.still", {"days": days}, None)

@@ -104,8 +104,8 @@ def fetch(
     except Refusal as no:
         looked, version, confirmed = Looked(source, no.code, trouble=no), None, None
     except Exception as fault:  # noqa: BLE001  what comes from outside may be anything
-        no = Unreadable(type(fault).__name__)
-        looked, version, confirmed = Looked(source, no.code, trouble=no), None, None
+        trouble = Unreadable(type(fault).__name__)
+        looked, version, confirmed = Looked(source, trouble.code, trouble=trouble), None, None
     services_lists.record(
         caller,
         ListFetch(

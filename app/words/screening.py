@@ -164,6 +164,10 @@ WORDS = {
         "It should be fetched every %(hours)s hours and nobody looked. See whether the register’s"
         " worker runs, or import a file."
     ),
+    "list_alarm.still": N_(
+        "It is fetched and has not changed for %(days)s days. See whether its publisher still"
+        " publishes at this address; if not, set another one or take the list out of use."
+    ),
     "list_alarm.grown": N_(
         "It has %(new)s entries, the version before it %(before)s: ten times as many or more. It"
         " was taken, because to miss somebody is worse. Ask the publisher before hits are closed."
@@ -176,12 +180,6 @@ WORDS = {
         "The entry was changed on %(at)s and is no longer like this name. The hit waits for your"
         " finding all the same."
     ),
-    "run_kind.delta": N_("What had changed"),
-    "run_kind.full": N_("All lists, whole"),
-    "run_cause.first": N_("the first run of this register"),
-    "run_cause.lists": N_("a list or an entry of the watchlist changed"),
-    "run_cause.night": N_("as each night"),
-    "run_cause.matcher": N_("what compares names has changed"),
     "run_kind.delta": N_("What had changed"),
     "run_kind.full": N_("All lists, whole"),
     "run_cause.first": N_("the first run of this register"),

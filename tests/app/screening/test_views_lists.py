@@ -183,6 +183,13 @@ def test_a_list_is_as_old_as_the_day_on_which_it_was_found_to_be_the_newest(
     shown = text(signed_in(make.user(house, "licensing_officer", "XA")), "/screening/lists")
     assert "10 February 2026 still the newest on 2 March 2026 0 days old" in shown
     assert "Not a current list" not in shown
+    with house.rows() as session:
+        assert alarms(session, make.at("2026-03-02 09:00")) == ()
+        told = alarms(session, make.at("2026-04-20 09:00"))
+    assert [(item.code, item.facts) for item in told] == [
+        ("list_alarm.silent", {"hours": 24}),
+        ("list_alarm.still", {"days": 69}),
+    ]
 
 
 def test_every_field_of_an_entry_has_a_name() -> None:
