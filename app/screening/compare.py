@@ -173,7 +173,8 @@ def likeness(one: Word, other: Word) -> int:
     if WordKind.INITIAL in (one.kind, other.kind):
         word = WordKind.JOINED not in (one.kind, other.kind)
         return INITIAL if word and one.plain[0] == other.plain[0] else 0
-    if one.meaning and one.meaning == other.meaning and one.kind == other.kind:
+    akin = one.kind == other.kind or {one.kind, other.kind} <= TELLING
+    if one.meaning and one.meaning == other.meaning and akin:
         return SAME_MEANING
     if _sign(one) or _sign(other):
         return 0
@@ -203,7 +204,8 @@ def may_slip(one: Word, other: Word) -> bool:
 
 def _spelled(one: Word, other: Word) -> int:
     longest = max(len(one.plain), len(other.plain))
-    allowed = allowed_edits(longest)
+    exact = _korean(one) or _korean(other)
+    allowed = min(allowed_edits(longest), ONE_LETTER) if exact else allowed_edits(longest)
     edits = OSA.distance(one.plain, other.plain, score_cutoff=allowed + 1)
     found = 0
     if allowed and edits <= allowed:
@@ -211,7 +213,8 @@ def _spelled(one: Word, other: Word) -> int:
         if one.plain[0] != other.plain[0]:
             found -= OTHER_FIRST_LETTER
     alike = one.sound == other.sound and _starts_with_vowel(one) == _starts_with_vowel(other)
-    return max(found, _sounding(edits, allowed, len(one.sound)) if alike else 0)
+    heard = alike and not exact
+    return max(found, _sounding(edits, allowed, len(one.sound)) if heard else 0)
 
 
 def _sounding(edits: int, allowed: int, consonants: int) -> int:
@@ -247,6 +250,11 @@ def _sign(word: Word) -> bool:
         return False
     signs = word.written.split()
     return len(word.plain) > len(signs) == sum(map(len, signs))
+
+
+def _korean(word: Word) -> bool:
+    """Whether a word was written in Korean syllables: each has all its letters, and few."""
+    return "\uac00" <= word.written[0] <= "\ud7a3"
 
 
 def _same_signs(one: Word, other: Word) -> bool:
@@ -347,7 +355,7 @@ def _trace(one: Word, other: Word) -> Trace:
     if WordKind.INITIAL in (one.kind, other.kind):
         return Trace.INITIAL
     if one.plain != other.plain and one.meaning and one.meaning == other.meaning:
-        return Trace.MEANING
+        return Trace.SOUND if one.kind in TELLING else Trace.MEANING
     if one.latin != other.latin:
         return Trace.SCRIPT
     close = OSA.distance(one.plain, other.plain, score_cutoff=1) <= 1

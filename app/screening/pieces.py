@@ -18,13 +18,15 @@ from rigour.text.normalize import Normalize, normalize
 from rigour.text.translit import ascii_text
 
 from app.screening.kinds import WordKind
-from app.screening.wordlists import FORM_SYMBOLS, HEAD_PREFIXES
+from app.screening.korean import parted, romanised
+from app.screening.wordlists import FORM_SYMBOLS, HEAD_PREFIXES, SYLLABLES
 
 # A name is read up to here; forms and lists refuse longer ones, so this only bounds the work.
 TEXT_LIMIT = 2_000
 LETTER_LIMIT = 48
 
 _APOSTROPHES = re.compile("['\u2019\u2018`\u02bb\u02bc\u00b4\u02bf\u02be\u2032]")
+_KOREAN = re.compile("[\uac00-\ud7a3]{1,4}")
 _ORDINAL = re.compile("([0-9]+)(?:st|nd|rd|th)")
 _PLAIN = re.compile("[a-z0-9]+")
 WORLDWIDE = "zz"  # rigour's place for "global"
@@ -63,7 +65,12 @@ def _read_once(text: str) -> str:
 def of_person(read: str) -> list[Piece]:
     pieces: list[Piece] = []
     for token in tokenize_name(read):
-        pieces += _latinised(token)
+        if _KOREAN.fullmatch(token):
+            pieces += [Piece(romanised(part), part) for part in parted(token)]
+        else:
+            pieces += _latinised(token)
+    for piece in pieces:
+        piece.meaning = SYLLABLES.get(piece.plain, "")
     return _unique(_heads_apart(pieces))
 
 

@@ -33,6 +33,25 @@ COMMON_NAMES = _words(
     "nikolay igor oleg mikhail rahman rahim aziz latif qadir hakim salam malik wahid majid ghani",
 )
 
+# Korean and Chinese syllables that passports, lists and newspapers spell in several ways, each line
+# one syllable: by McCune and Reischauer, by the State, by custom, in Wade and Giles.
+SYLLABLES = {
+    spelling: line.split()[0]
+    for line in (
+        "chol cheol chul", "choe choi choy", "chung jung jong jeong chong cheong", "chang jang",
+        "chin jin", "cho jo", "chu ju joo", "chun jun joon", "dae tae", "dok tok duk", "dong tong",
+        "eun un", "gang kang", "gil kil", "gim kim", "guk kuk kook", "gwang kwang", "gyong kyong",
+        "gyu kyu", "geun keun kun", "hui hee", "hyok hyuk hyeok", "hyon hyun hyeon", "im rim lim",
+        "myong myung myeong", "jae je", "moon mun", "oh o", "pak park bak", "pom bom beom",
+        "pong bong", "pyong byong byung", "ri lee yi rhee",
+        "ro roh noh", "ryu yoo yu", "seo so suh", "shik sik", "shin sin", "sok suk seok",
+        "son seon sun", "song sung seong", "su soo", "ung woong", "woo u", "xi hsi", "yon yeon",
+        "yong young yeong", "yun yoon",
+    )
+    for spelling in line.split()
+    if len(spelling) > 1
+}  # fmt: skip
+
 # Words of a firm's name that stand for its form rather than its trade (rigour's symbols).
 FORM_SYMBOLS = frozenset({"CO", "CORP", "GROUP", "HOLDING", "ENTERPRISE"})
 

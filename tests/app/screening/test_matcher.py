@@ -248,6 +248,27 @@ class TestNames:
         assert only(score(person("建平 杨"), index)).score == 100
         assert score(person("建平 王"), index) == []
 
+    @pytest.mark.parametrize(
+        ("asked", "listed"),
+        [
+            ("강봉철", "Kang Pong Chol"),
+            ("이봉철", "Lee Pong Chol"),
+            ("남궁민수", "Namgung Min Su"),
+            ("Chang Myong Chin", "Jang Myong-Jin"),
+            ("Park Cheol", "Pak Chol"),
+        ],
+    )
+    def test_a_korean_name_is_found_as_custom_writes_it(self, asked: str, listed: str) -> None:
+        match = only(score(person(asked), Index([person_entry(listed)])))
+        assert Code.WORD_MEANING not in match.codes()
+
+    @pytest.mark.parametrize(
+        ("asked", "listed"),
+        [("강봉일", "Kang Pong Un"), ("정희 지영 남", "Jong Yong Nam"), ("Kang Pong Il", "강봉은")],
+    )
+    def test_another_korean_syllable_is_another_name(self, asked: str, listed: str) -> None:
+        assert score(person(asked), Index([person_entry(listed)])) == []
+
     def test_short_names_must_be_the_same(self) -> None:
         index = Index(
             [
