@@ -4,7 +4,7 @@ const STORE = "sacr.keys";
 const ROW = "[data-keys-row]";
 const TAKES_TEXT = "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]";
 
-const FIND = ".sacr-filters select, .sacr-filters input, #find";
+const FILTERS = ".sacr-filters :is(select, input)";
 const ANSWERS = { t: "true", f: "false", u: "unclear", 1: "true", 2: "false", 3: "unclear" };
 const LINKS = { n: "[data-keys-next]", p: "[data-keys-previous]", a: "[data-keys-all]" };
 
@@ -65,7 +65,7 @@ function help() {
 function plain(key) {
   if (key === "j") return step(1) || follow(LINKS.n);
   if (key === "k") return step(-1) || follow(LINKS.p);
-  if (key === "/") return focusOn(FIND);
+  if (key === "/") return focusOn(FILTERS) || focusOn("#find");
   if (key === "?") return help();
   if (key === "r") return focusOn("textarea[name=reason]");
   if (key in ANSWERS) return answer(ANSWERS[key]);

@@ -254,13 +254,12 @@ def _neighbours(
     later = [*lines[here + 1 :], *lines[: max(here, 0)]]
     first = next((line.uid for line in later if not line.outcome), None)
     before = uids[here - 1] if here > 0 else None
-    return max(here, 0) + 1, len(lines), before, first or _other_case(view, uid)
-
-
-def _other_case(view: View, uid: str) -> str | None:
-    """The next open hit of another case, where this one has none left."""
-    found = next_open(view)
-    return None if found == uid else found
+    return (
+        max(here, 0) + 1,
+        len(lines),
+        before,
+        first or next_open(view, (screening.thing, screening.thing_id)),
+    )
 
 
 def _superseded(session: Session, screening: Screening) -> bool:

@@ -50,9 +50,10 @@ class CaseLine:
     """One case with its hits, the most urgent first."""
 
     head: CaseHead
-    asked_at: datetime
+    since: datetime
+    """When the oldest of its hits was found."""
     days: int
-    """How long it has waited, by the State's calendar."""
+    """How long that is, by the State's calendar."""
     officer: str
     """Whose case it is; empty where nobody has taken it."""
     hits: tuple[HitLine, ...]
@@ -115,13 +116,13 @@ def queue(caller: Caller, wanted: Wanted, after: str = "") -> QueuePage:
         )
 
 
-def next_open(view: View) -> str | None:
-    """The hit to open when a case has none left: the most urgent of what has waited longest."""
+def next_open(view: View, but: Place) -> str | None:
+    """The hit to open once a case has none left: the most urgent of the case that waits longest."""
     limits = _limits(view, Wanted())
-    row = view.session.execute(_groups(limits, 0)).first()
-    if row is None:
+    places = [(row[0], row[1]) for row in view.session.execute(_groups(limits, 0))]
+    place = next((place for place in places if place != but), None)
+    if place is None:
         return None
-    place = (row[0], row[1])
     return _lines(view.session, view.at, limits, [place])[place][0].uid
 
 
@@ -142,7 +143,7 @@ def _groups(limits: list[ColumnElement[bool]], after: int) -> Any:
     """Cases by their oldest hit, which keeps its place while others come and go."""
     first = func.min(Hit.id).label("first")
     return (
-        select(Screening.thing, Screening.thing_id, func.min(Screening.asked_at), first)
+        select(Screening.thing, Screening.thing_id, func.min(Hit.recorded_at), first)
         .join(Hit, Hit.screening_id == Screening.id)
         .where(*limits)
         .group_by(Screening.thing, Screening.thing_id)
