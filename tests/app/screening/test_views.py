@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import date
 
+import msgspec
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
 from app import sessions
 from app.screening import services
+from app.screening.entries import Document
 from app.work import REGISTER
 from models.dossiers import Dossier
 from models.screening import Disposition
@@ -163,7 +166,7 @@ def test_empty_results_are_shown_with_lists_and_their_age(
     assert "published on 15 January 2026" in shown
     assert "46 days old when used" in shown
     assert "Not a current list" in shown
-    assert "waits for the worker" not in shown
+    assert "waits to be compared" not in shown
 
 
 def test_a_case_screened_against_no_public_list_says_so(
@@ -244,7 +247,11 @@ def test_a_hit_says_that_its_entry_is_gone_or_leads_to_the_one_in_its_place(
     assert f"/screening/hits/{new.uid}" in page.get(f"/screening/hits/{old.uid}").text
     assert "The entry was changed since" in text(page, f"/screening/hits/{old.uid}")
     make_runs.publish(date(2026, 3, 4), make_runs.firm("A2", "Nobody Known"))
-    make_runs.look()
+    with house.at("2026-03-05 10:30"):
+        make_runs.look()
+    shown = text(page, f"/screening/cases/dossier/{number}")
+    assert "Compared again on 5 March 2026, 10:30 UTC" in shown
+    assert "published on 4 March 2026 : 1 entry" in shown
     shown = text(page, f"/screening/hits/{new.uid}")
     assert "The entry is gone from its list since" in shown
     assert "compared again" in shown
@@ -274,3 +281,102 @@ def test_a_case_that_waits_for_screening_says_since_when_and_whether_anybody_is_
     assert ("Screening stands still" in shown) is not beat
     assert ("are being screened, the oldest since 2 March 2026" in shown) is beat
     assert ("was never heard of" in shown) is not beat
+
+
+def test_the_queue_shows_what_is_asked_for(house: make.House, signed_in: SignedIn) -> None:
+    number, _ = given.hit_on_dossier(house)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    for query in ("of=dossier", "source=watchlist", "strength=high", "whose=nobody", "of=nonsense"):
+        assert number in text(page, f"/screening?{query}"), query
+    for query in ("of=renewal", "source=un", "strength=low", "whose=mine", "of=in_force"):
+        shown = text(page, f"/screening?{query}")
+        assert number not in shown, query
+        assert "No hit is as you asked" in shown
+    shown = text(page, "/screening")
+    assert "Open (1)" in shown
+    assert "Not taken" in shown
+    assert "No public list was imported" in shown
+    assert "Matcher:" in shown
+
+
+def test_one_false_friend_is_cleared_from_its_own_page(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    number, uid = given.hit_on_dossier(house)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    [hit] = given.hits(house)
+    url = f"/screening/entries/watchlist/{hit.entry_reference}"
+    assert number in text(page, url)
+    sent = {"csrf_token": token_of(page, url), "reason": "Another firm"}
+    answer = page.post(url, data=sent)
+    assert answer.status_code == 400
+    assert "Choose at least one hit" in answer.text
+    answer = page.post(url, data={**sent, "hits": f"{uid}.7"})
+    assert answer.status_code == 409
+    assert "Another firm" in answer.text
+    answer = page.post(url, data={**sent, "hits": f"{uid}.{hit.revision}"})
+    assert (answer.status_code, answer.headers["Location"]) == (303, url)
+    assert "No hit of this entry waits" in text(page, url)
+    auditor = signed_in(make.user(house, "auditor", "XA"))
+    assert "<textarea" not in auditor.get(url).text
+    assert page.get("/screening/entries/watchlist/XA-2026-W-09999-A").status_code == 404
+
+
+def test_evidence_and_the_day_of_the_next_look_stand_beside_the_finding(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    _, uid = given.hit_on_dossier(house)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    url = f"/screening/hits/{uid}"
+    sent = {
+        "csrf_token": token_of(page, url),
+        "version": "1",
+        "outcome": "false",
+        "reason": "Another firm",
+        "evidence": "Register of Selmark, no 4",
+        "look_again-day": "1",
+        "look_again-month": "6",
+        "look_again-year": "2026",
+    }
+    paper = (io.BytesIO(b"%PDF-1.7 invented"), "extract.pdf")
+    answer = page.post(url, data={**sent, "paper": paper}, content_type="multipart/form-data")
+    assert answer.status_code == 303, answer.text
+    shown = text(page, url)
+    assert "Register of Selmark, no 4" in shown
+    assert "To be looked at again on 1 June 2026" in shown
+    found = re.search(r'href="(/screening/papers/[^"]+)"', page.get(url).text)
+    assert found
+    kept = page.get(found[1])
+    assert kept.data == b"%PDF-1.7 invented"
+    assert kept.headers["Content-Disposition"].startswith("attachment")
+    with house.at("2026-06-01 12:00"):
+        page = signed_in(make.user(house, "senior_officer", "XB"))
+        assert "Open again: the day has come to look at it again" in text(page, url)
+        assert page.get(found[1]).status_code == 404
+
+
+def test_the_same_person_on_two_lists_is_found_at_once(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    make_dossiers.with_states(house)
+    number = make_dossiers.submitted(house)
+    with house.rows() as session:
+        dossier = session.scalars(select(Dossier).where(Dossier.number == number)).one().id
+    for source, reference in (("un", "A1"), ("eu", "B/7 2")):
+        entry = msgspec.structs.replace(
+            make_runs.firm(reference, "Karrowska & Sons"),
+            documents=(Document("Registration", "KX 447-1902"),),
+        )
+        make_runs.publish(date(2026, 3, 1), entry, source=source)
+    given.asked(house, "Karrowska & Sons", thing_id=dossier, countries=("XA",))
+    services.answer_all(REGISTER)
+    first, second = given.hits(house)
+    page = signed_in(make.user(house, "licensing_officer", "XA"))
+    shown = text(page, f"/screening/hits/{first.uid}")
+    assert "Both entries have the same number" in shown
+    also = f"{second.uid}.{second.revision}"
+    code, _ = find(page, str(first.uid), outcome="false", reason="Another firm", also=also)
+    assert code == 303
+    with house.rows() as session:
+        assert len(session.scalars(select(Disposition)).all()) == 2
+    assert page.get("/screening/entries/eu/B/7%202").status_code == 200
