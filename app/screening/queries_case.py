@@ -13,7 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import standing
+from app.screened import last_run
 from app.screening.cases import CaseHead, case_heads
+from app.screening.in_force import under_watch
 from app.screening.queries_hit import aged
 from app.screening.queries_queue import HitLine, by_urgency, hit_lines, line_of
 from app.work import Caller, View, reading
@@ -53,11 +55,20 @@ class Round:
 
 
 @dataclass(frozen=True)
+class LookedAgain:
+    """When the names of the newest round were last compared again, and with which lists."""
+
+    at: datetime
+    lists: tuple[dict[str, Any], ...]
+
+
+@dataclass(frozen=True)
 class CasePage:
     """The screenings of one case, newest first."""
 
     head: CaseHead
     rounds: tuple[Round, ...]
+    again: LookedAgain | None
     limit_days: int
     zone: str
 
@@ -84,7 +95,20 @@ def of_case(caller: Caller, thing: str, key: str) -> CasePage:
             _round(list(group), hits, terms)
             for _, group in groupby(rows, key=lambda row: row.asked_at)
         )
-        return CasePage(head, rounds, terms.list_max_age_days, terms.time_zone)
+        again = _again(view.session, rows[0], rounds[0], terms) if rows else None
+        return CasePage(head, rounds, again, terms.list_max_age_days, terms.time_zone)
+
+
+def _again(session: Session, newest: Screening, names: Round, terms: Terms) -> LookedAgain | None:
+    """The run that ended last since the names were answered, where the case is under watch."""
+    run = last_run(session)
+    if run is None or run.ended_at is None or names.answered_at is None:
+        return None
+    watched = select(Screening.id).where(Screening.id == newest.id, under_watch(run.started_at))
+    if names.answered_at > run.started_at or session.scalar(watched) is None:
+        return None
+    ended_at = run.ended_at
+    return LookedAgain(ended_at, tuple(aged(item, ended_at, terms) for item in run.lists))
 
 
 def _place(view: View, thing: str, key: str) -> tuple[str, int]:
