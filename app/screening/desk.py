@@ -176,10 +176,12 @@ class Desk:
         """The newest version of each list, and the watchlist, as they stand at a moment."""
         self._only(str(session.get_bind().engine.url))
         versions = newest_lists(session)
-        self._lists = {
-            row.id: self._lists.get(row.id) or _read_list(session, row, self.shelf)
-            for row in versions
-        }
+        known = {row.id: self._lists.get(row.id) for row in versions}
+        if known.keys() != self._lists.keys():
+            self._lists = {
+                row.id: known[row.id] or _read_list(session, row, self.shelf) for row in versions
+            }
+            self.shelf.keep_only([row.sha256 for row in versions])
         watch = self._watchlist(session)
         seen = _standing(watch.by_number.values(), standing.regime(session), at)
         days = current_days(session)
@@ -282,7 +284,7 @@ def _read_list(session: Session, version: ListVersion, shelf: Shelf) -> _List:
         return (msgspec.convert(item, ListEntry) for item in facts)
 
     ids = rows.with_only_columns(ListEntryRow.reference, ListEntryRow.id)
-    known = dict(session.execute(ids).tuples().all())
+    known = dict(session.execute(ids).all())
     return _List(version.source, version.id, shelf.index(version.sha256, known, entries), known)
 
 
