@@ -1,7 +1,7 @@
 """How good and how fast screening is, side by side with nomenklatura's own pipeline.
 
-`python -m benchmarks.screening [--pairs FILE] [--lists DIR] [--people FILE] [--quick]`. The last
-line is one JSON object. `peer_…` are nomenklatura's figures in the same run, over the same names;
+`python -m benchmarks.screening [--pairs FILE] [--lists DIR] [--people FILE] [--quick]`; `--help`
+tells the rest. The last line is one JSON object. `peer_…` are nomenklatura's figures in the same run, over the same names;
 they are null where it is not installed. Processor time counts, not the clock.
 """
 
@@ -35,10 +35,10 @@ PEER = (
 class Sizes:
     """How much of each kind is measured."""
 
-    def __init__(self, *, quick: bool) -> None:
+    def __init__(self, *, quick: bool, parties: int) -> None:
         self.aliases, self.other_scripts = (200, 100) if quick else (1_000, 300)
         self.queries = 200 if quick else 1_000
-        self.parties = 5_000 if quick else 100_000
+        self.parties = min(parties, 5_000) if quick else parties
         self.peer_parties = 500 if quick else 3_000
         self.exhaustive = 8 if quick else 40
 
@@ -46,7 +46,7 @@ class Sizes:
 def main() -> None:
     """Measure what there is, say what it is, and end with one JSON object."""
     options = _options()
-    sizes = Sizes(quick=options.quick)
+    sizes = Sizes(quick=options.quick, parties=options.parties)
     figures: dict[str, Any] = dict.fromkeys(PEER)
     chosen = matcher.choose(options.matcher)
     peer = _screening_peer.installed()
@@ -173,6 +173,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--pairs", type=Path, default=names / "pairs.csv", help="labelled pairs")
     parser.add_argument("--lists", type=Path, default=lists, help="a folder of published lists")
     parser.add_argument("--people", type=Path, default=names / "people_50k.csv", help="parties")
+    parser.add_argument("--parties", type=int, default=100_000, help="how many are looked at again")
     parser.add_argument("--quick", action="store_true", help="a tenth of everything")
     choices = ("auto", "simple", "logic")
     parser.add_argument("--matcher", choices=choices, default="auto", help="which of ours")

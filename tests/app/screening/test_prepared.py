@@ -23,7 +23,7 @@ OWNER_READS, OWNER_ENTERS = 0o600, 0o700
 REFERENCES = [entry.reference for entry in LIST]
 KEY = "0" * 64
 ASKED = [Subject(kind=entry.kind, names=(entry.name,)) for entry in LIST] + [
-    Subject(kind=Form.FIRM, names=("Somebody Else",), identifiers=[entry.documents[0].number])
+    Subject(kind=Form.FIRM, names=("Somebody Else",), identifiers=(entry.documents[0].number,))
     for entry in LIST
     if entry.documents
 ]
