@@ -1,8 +1,9 @@
 """How good and how fast screening is, side by side with nomenklatura's own pipeline.
 
 `python -m benchmarks.screening [--pairs FILE] [--lists DIR] [--people FILE] [--quick]`; `--help`
-tells the rest. The last line is one JSON object. `peer_…` are nomenklatura's figures in the same run, over the same names;
-they are null where it is not installed. Processor time counts, not the clock.
+tells the rest. The last line is one JSON object. `peer_…` are nomenklatura's figures in the same
+run, over the same names; they are null where it is not installed. Processor time counts, not the
+clock.
 """
 
 from __future__ import annotations
