@@ -14,6 +14,10 @@ from app.screening.un_fields import TEXT_LIMIT
 END_MARK = b"\x1a"
 """Closes a file of the Treasury's, as files were closed once."""
 
+CELL_LIMIT = 131_072
+"""Letters; a mark that opens a cell and is never closed makes a cell of half the file. Python has
+the same limit, until some library lifts it for the whole process, as FollowTheMoney's does."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -80,6 +84,8 @@ def lines(content: bytes, *, delimiter: str = ",") -> Iterator[tuple[int, list[s
             return
         except csv.Error as fault:
             raise ListError("damaged", line=begins, detail=str(fault)) from None
+        if any(len(cell) > CELL_LIMIT for cell in cells):
+            raise ListError("damaged", line=begins, detail=f"a cell has over {CELL_LIMIT} letters")
         if any(cell.strip() for cell in cells):
             yield begins, cells
         begins = reader.line_num + 1
