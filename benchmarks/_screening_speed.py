@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from app.screening import matcher, rescreen
-from app.screening.compare import compare, likeness, units
+from app.screening.compare import compare, units
 from app.screening.entries import ListEntry
+from app.screening.likeness import likeness
 from app.screening.listed import Index, forms_asked
 from app.screening.matches import Match, Subject
 from app.screening.names import NameForm, Word

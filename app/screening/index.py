@@ -17,18 +17,15 @@ import numpy as np
 
 from app.screening.compare import (
     EXTRA,
-    INITIAL,
-    NAMING,
     REPLACED,
     Alike,
     Comparison,
     Unit,
     compare,
-    likeness,
-    may_slip,
     units,
 )
 from app.screening.kinds import AGREES, DIFFERS, LENGTHS, SILENT, TELLING, WordKind
+from app.screening.likeness import INITIAL, NAMING, likeness, may_slip
 from app.screening.names import NameForm, Word
 from app.screening.trigrams import Trigrams
 from app.screening.vocabulary import Vocabulary

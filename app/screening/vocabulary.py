@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from app.screening.compare import ONE_LETTER, Unit, allowed_edits, excused, likeness, together
+from app.screening.compare import Unit, together
+from app.screening.likeness import ONE_LETTER, allowed_edits, excused, likeness
 from app.screening.names import Word
 from app.screening.spellings import Spellings, joined_signatures, signature
 
