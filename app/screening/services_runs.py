@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -27,6 +27,7 @@ from app.screening.in_force import newest, under_watch
 from app.screening.plan import Again, Known, Place, Plan, plan
 from app.work import Caller, Work, act, reading, work
 from models.actions import Action
+from models.dossiers import Dossier
 from models.screening import Gone, Hit, Screening
 from models.screening_runs import CoveredEntry, RunCause, RunKind, ScreeningRun
 
@@ -277,6 +278,7 @@ def _store(caller: Caller, piece: _Piece, compared: _Compared) -> bool:
         run = w.find(ScreeningRun, piece.run_id)
         if run.ended_at is not None or run.position != piece.position:
             return False
+        _hold_dossiers(w, compared.plans)
         for key in sorted(compared.plans):
             _change(w, run, key, compared.plans[key][1], piece.again)
         run.position = compared.position
@@ -285,6 +287,22 @@ def _store(caller: Caller, piece: _Piece, compared: _Compared) -> bool:
         if compared.done:
             _end(w, run, piece.laid)
     return True
+
+
+def _hold_dossiers(w: Work, keys: Collection[int]) -> None:
+    """Lock the traders of every dossier that gets a hit: a consent comes wholly before or after.
+
+    After it there is a licence, whose States get the task; before it the consent sees the hit. A
+    registration's approval locks the screenings themselves.
+    """
+    ids = (
+        select(Screening.thing_id)
+        .where(Screening.id.in_(keys), Screening.thing == Dossier.THING)
+        .distinct()
+        .order_by(Screening.thing_id)
+    )
+    for key in w.session.scalars(ids).all():
+        w.lock_traders_of(Dossier, key)
 
 
 def _change(w: Work, run: ScreeningRun, key: int, found: tuple[Found, ...], again: Again) -> None:
