@@ -13,6 +13,7 @@ from app.jobs import Job, Stop, run, settle, told_by_signal
 from app.screened import SCREENING
 from app.screening import answering, line, matcher, services_answers
 from app.screening.desk import DESK
+from app.screening.prepared import FOLDER, Shelf
 from app.screening.services_runs import NIGHT_HOUR, LookAgain
 from app.work import REGISTER, reading
 
@@ -29,6 +30,7 @@ def jobs(hour: int) -> list[Job]:
 
 def main(folder: Path, hour: int) -> None:
     """Run as a process until told to stop; the line is in `folder`, the full run after `hour`."""
+    DESK.shelf = Shelf(folder / FOLDER)
     serve(folder, told_by_signal(), hour, settle)
 
 
