@@ -27,7 +27,7 @@ from app.screening.compare import (
 from app.screening.kinds import AGREES, DIFFERS, LENGTHS, SILENT, TELLING, WordKind
 from app.screening.likeness import INITIAL, NAMING, likeness, may_slip
 from app.screening.names import NameForm, Word
-from app.screening.trigrams import Trigrams
+from app.screening.trigrams import Likeness, alone
 from app.screening.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ UNITS_KEPT = 5_000
 # its naming words, the same of the name asked for, and what the covered words are worth.
 _THEIRS, _THEIR_WORDS, _MINE, _MY_WORDS, _WORTH = 0, 15, 22, 37, 44
 _WEIGHT, _COUNT = (1 << 15) - 1, (1 << 7) - 1
+_ROUGHLY = str.maketrans("gzb", "ksp", "v")
+"""Letters that scripts do not keep apart, or leave out."""
 _STEP = 8
 """Worth is counted in steps, rounded up, to keep the sum in its bits."""
 
@@ -118,7 +120,8 @@ class NameIndex:
         self._texts: list[str] = []
         self._legal: dict[int, tuple[str, ...]] = {}
         self._settled = -1
-        self._trigrams: Trigrams | None = None
+        self._written: Likeness | None = None
+        self._heard: Likeness | None = None
 
     @classmethod
     def of_stored(cls, stored: StoredNames) -> NameIndex:
@@ -178,11 +181,21 @@ class NameIndex:
     def written_alike(self, form: NameForm) -> NDArray[np.float32]:
         """How much each name is written like this one, 0 to 1, by its groups of three letters."""
         self._settle()
-        if self._trigrams is None:
-            begins = np.array(self._begins[:-1], np.int64)
+        if self._written is None:
             plains = [word.plain for word in self._words]
-            self._trigrams = Trigrams(plains, np.array(self._flat, np.int64), begins)
-        return self._trigrams.alike([word.plain for word in form.words])
+            self._written = Likeness(plains, *self._laid_out())
+        return self._written.alike([word.plain for word in form.words])
+
+    def heard_alike(self, form: NameForm) -> NDArray[np.float32]:
+        """How much each name sounds like this one, 0 to 1, by the words that sound the same."""
+        self._settle()
+        if self._heard is None:
+            sounds = [_roughly(word) for word in self._words]
+            self._heard = Likeness(sounds, *self._laid_out(), alone)
+        return self._heard.alike([_roughly(word) for word in form.words])
+
+    def _laid_out(self) -> tuple[Numbers, Numbers]:
+        return np.array(self._flat, np.int64), np.array(self._begins[:-1], np.int64)
 
     def _asked(self, form: NameForm, least: int) -> tuple[tuple[Unit, ...], list[_Near], set[int]]:
         self._settle()
@@ -207,7 +220,7 @@ class NameIndex:
         if self._settled == len(self):
             return
         self._settled = len(self)
-        self._trigrams = None
+        self._written = self._heard = None
         flat = np.array(self._flat, np.int64)
         owner = np.repeat(np.arange(len(self)), np.diff(np.array(self._begins)))
         kinds = _Kinds(self._words)
@@ -405,6 +418,11 @@ class _Held:
             for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)
         ]
         return np.concatenate([np.zeros(0, np.int64), *slices]), ends - begins
+
+
+def _roughly(word: Word) -> str:
+    """The sound of a word as loosely as scripts give it; its letters where it has none."""
+    return word.sound.translate(_ROUGHLY) or word.plain
 
 
 def _mine(unit: Unit) -> int:

@@ -32,9 +32,11 @@ OTHER_KIND_LEAST = 85
 PERSON_WORDS = 2
 SEARCHED = 35
 """What names must agree by at least to come before those that are only written alike."""
-WRITTEN = 100
+BESIDE = 100
+"""Names that are looked at only because they are written or sound alike."""
 WRITTEN_ALIKE = 40
-"""Names that are looked at because they are written alike, and what being so adds at most."""
+HEARD_ALIKE = 40
+"""What it adds at most to be written, or to sound, alike."""
 BLOCK = 16
 """Entries that are packed together: one is seldom asked for without its neighbours."""
 BLOCKS_READ = 200
@@ -172,22 +174,23 @@ class Index:
     def likeliest(self, subject: Subject, limit: int) -> list[int]:
         """The numbers of the entries that a party is likeliest to be, the likeliest first.
 
-        In the order of how far names agree, and of how much they are written alike: for whoever
-        searches, and wants to see the nearest where nothing is near.
+        In the order of how far names agree, and of how much they are written and sound alike: for
+        whoever searches, and wants to see the nearest where nothing is near.
         """
         rank: dict[int, float] = {
             number: pair.found.score for number, pair in self.names_like(subject, SEARCHED).items()
         }
         for form, _ in forms_asked(subject):
-            alike = self._names.written_alike(form)
-            first = np.argsort(-alike)[:WRITTEN]
+            alike = WRITTEN_ALIKE * self._names.written_alike(form)
+            alike += HEARD_ALIKE * self._names.heard_alike(form)
+            first = np.argsort(-alike)[:BESIDE]
             known = np.flatnonzero(np.isin(self._entries_of, list(rank)))
             best: dict[int, float] = {}
             for name in {*first.tolist(), *known.tolist()}:
                 number = self._entry_of[name]
                 best[number] = max(best.get(number, 0.0), float(alike[name]))
             for number, share in best.items():
-                rank[number] = rank.get(number, 0) + WRITTEN_ALIKE * share
+                rank[number] = rank.get(number, 0) + share
         return sorted(rank, key=lambda number: (-rank[number], number))[:limit]
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Names by their groups of three letters: which are written much alike, rare groups saying more.
+"""Names by groups of letters, or by sounds: which are much alike, what is rare saying more.
 
 Only an order comes of it, for whoever searches; no name is put before an officer by it.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -29,19 +29,28 @@ def groups(word: str) -> list[str]:
     return [marked[at : at + 3] for at in range(len(marked) - 2)]
 
 
-class Trigrams:
+def alone(word: str) -> list[str]:
+    """A word as its only group: it is shared as a whole or not."""
+    return [word]
+
+
+class Likeness:
     """Names as sums of their words; `flat` are the words of all names, `begins` where each begins.
 
-    No name is without a word.
+    `groups_of` takes a word apart. No name is without a word.
     """
 
     def __init__(
-        self, words: Sequence[str], flat: NDArray[np.int64], begins: NDArray[np.int64]
+        self,
+        words: Sequence[str],
+        flat: NDArray[np.int64],
+        begins: NDArray[np.int64],
+        groups_of: Callable[[str], list[str]] = groups,
     ) -> None:
-        self._flat, self._begins = flat, begins
+        self._flat, self._begins, self._groups_of = flat, begins, groups_of
         bearers: defaultdict[str, list[int]] = defaultdict(list)
         for number, word in enumerate(words):
-            for group in groups(word):
+            for group in groups_of(word):
                 bearers[group].append(number)
         uses = np.bincount(flat, minlength=len(words))
         self._names = max(1, len(begins))
@@ -56,11 +65,11 @@ class Trigrams:
         self._lengths = np.sqrt(self._summed(squares))
 
     def alike(self, words: Sequence[str]) -> Weights:
-        """How much each name is written like these words, from 0 to 1."""
+        """How much each name is like these words, from 0 to 1."""
         shared = np.zeros(self._flat.max(initial=-1) + 1, np.float32)
         square = 0.0
         unknown = math.log(1 + self._names)
-        for group in chain.from_iterable(map(groups, words)):
+        for group in chain.from_iterable(map(self._groups_of, words)):
             weight = self._weight.get(group, unknown)
             square += weight**2
             if group in self._bearers:

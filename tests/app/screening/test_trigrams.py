@@ -2,16 +2,16 @@
 
 import numpy as np
 
-from app.screening.trigrams import Trigrams
+from app.screening.trigrams import Likeness
 
 WORDS = ["north", "south", "bank", "meshkan", "mesh"]
 NAMES = [[0, 2], [1, 2], [3, 2], [4]]
 
 
-def trigrams(names: list[list[int]]) -> Trigrams:
+def trigrams(names: list[list[int]]) -> Likeness:
     lengths = [len(name) for name in names]
     flat = np.array([word for name in names for word in name], np.int64)
-    return Trigrams(WORDS, flat, np.cumsum([0, *lengths[:-1]])[: len(names)])
+    return Likeness(WORDS, flat, np.cumsum([0, *lengths[:-1]])[: len(names)])
 
 
 def test_the_same_name_is_wholly_alike_and_comes_first() -> None:
