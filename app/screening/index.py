@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 Numbers: TypeAlias = "NDArray[np.int64]"
 
 CACHED = 3_000_000
-"""Of the words asked for lately, the names that hold something like them: 50 MB in all."""
+"""Of the words asked for lately, the names that hold something like them, and of
+neighbours read as one: 50 MB each at most."""
 FEW = 60
 """What a word costs beside its names, in names."""
 UNITS_KEPT = 5_000
@@ -239,7 +240,7 @@ class NameIndex:
         self._pair_keys = pairs[:, 0] * len(self._words) + pairs[:, 1]
         self._sums = np.zeros(len(self), np.int64)
         self._near_words = _Lately(CACHED)
-        self._near_pairs = _Lately(CACHED // 8)
+        self._near_pairs = _Lately(CACHED)
         self._read = lru_cache(UNITS_KEPT)(self._read_name)
 
     def _read_name(self, number: int) -> tuple[tuple[Unit, ...], tuple[int, ...]]:
