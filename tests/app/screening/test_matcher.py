@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import string
 import time
-from collections.abc import Iterator
 from datetime import date
 
 import msgspec
@@ -16,35 +14,26 @@ from hypothesis import strategies as st
 from app.screening import library
 from app.screening.entries import (
     Birth,
-    Country,
-    Document,
     ListedName,
     ListEntry,
-    Place,
 )
 from app.screening.kinds import SILENT, kind_of
-from app.screening.matcher import REVIEW, Index, choose, provenance, score, warm
+from app.screening.matcher import REVIEW, Index, provenance, score
 from app.screening.matches import Code, Match, Reason, Strength, Subject
-from app.screening.un_list import INVENTED, read
 from app.words import screening
 from models.particulars import Form
-
-FACT = re.compile(r"%\((\w+)\)s")
-LIST = read(INVENTED).entries
-INDEX = Index(LIST)
-
-SEVERNY_MOST = ListEntry(
-    reference="XA-W-2026-00001",
-    kind=Form.FIRM,
-    names=(ListedName("Severny Most Trading OOO"),),
-    nationalities=(Country("XA", "XA"),),
-    documents=(Document("Company number", "XA-77120"),),
-    addresses=(Place("12 Harbour Street, Port Meridian", Country("XA", "XA")),),
-    associates=("Pavel Antonov Dragomir",),
-    phones=("+990 12 345 6789",),
-    mail_domains=("severny-most.example",),
+from tests.app.screening.asked import (
+    INDEX,
+    LIST,
+    OWN,
+    SEVERNY_MOST,
+    firm,
+    only,
+    person,
+    person_entry,
 )
-OWN = Index([SEVERNY_MOST])
+
+pytestmark = pytest.mark.usefixtures("answering")
 # Davor Meshkan, with marks of direction, controls, half a sign, and letters of two scripts.
 HOSTILE = (
     "\u202eDavor\u202c Meshkan",
@@ -53,43 +42,6 @@ HOSTILE = (
     "Davor \ud800Meshkan\udfff",
     "D\u0430v\u043er M\u0435shk\u0430n",
 )
-
-
-@pytest.fixture(
-    scope="module",
-    autouse=True,
-    params=["simple", pytest.param("logic", marks=pytest.mark.needs_matching)],
-)
-def answering(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Everything here holds for our matcher alone, and with the library's second opinion."""
-    chosen: str = request.param
-    choose(chosen)
-    warm()
-    yield chosen
-    choose("simple")
-
-
-def firm(*names: str, **facts: object) -> Subject:
-    return msgspec.convert({"kind": "firm", "names": names, **facts}, Subject)
-
-
-def person(*names: str, **facts: object) -> Subject:
-    return msgspec.convert({"kind": "person", "names": names, **facts}, Subject)
-
-
-def person_entry(*names: str, **facts: object) -> ListEntry:
-    listed = tuple(ListedName(name) for name in names)
-    plain = ListEntry(reference="T.1", kind=Form.PERSON, names=listed)
-    return msgspec.structs.replace(plain, **facts)
-
-
-def only(found: list[Match]) -> Match:
-    """The one match there is, with words for each of its reasons."""
-    (match,) = found
-    for reason in match.reasons:
-        sentence = screening.WORDS[reason.word]
-        assert set(FACT.findall(sentence)) <= set(reason.told())
-    return match
 
 
 class TestC40:
@@ -311,96 +263,6 @@ class TestNames:
             for name in entry.names:
                 asked = Subject(kind=entry.kind, names=(name.text,))
                 assert entry in [match.entry for match in score(asked, INDEX)], name
-
-
-class TestEvidence:
-    """Dates of birth, countries, numbers: beside the name, never instead of it."""
-
-    BORN = Birth(date(1971, 3, 2), date(1971, 3, 2))
-    ENTRY = person_entry("Davor Meshkan", births=(BORN,), nationalities=(Country("XB", "XB"),))
-
-    @pytest.mark.parametrize(
-        ("facts", "told", "strength"),
-        [
-            ({"birth_date": date(1971, 3, 2)}, Code.BIRTH_SAME, Strength.HIGH),
-            ({"birth_year": 1971}, Code.BIRTH_YEAR_SAME, Strength.HIGH),
-            ({"birth_date": date(1971, 1, 1)}, Code.BIRTH_YEAR_SAME, Strength.HIGH),
-            ({"birth_date": date(1971, 2, 3)}, Code.BIRTH_NEAR, Strength.HIGH),
-            ({"birth_date": date(1972, 3, 2)}, Code.BIRTH_NEAR, Strength.HIGH),
-            ({"birth_date": date(1971, 8, 19)}, Code.BIRTH_DIFFERENT, Strength.LOW),
-            ({"birth_year": 1950}, Code.BIRTH_DIFFERENT, Strength.LOW),
-            ({"countries": ("XB", "XC")}, Code.COUNTRY_SAME, Strength.HIGH),
-            ({"countries": ("XC",)}, Code.COUNTRY_DIFFERENT, Strength.REVIEW),
-        ],
-    )
-    def test_each_fact_moves_the_strength_and_leaves_the_score(
-        self, facts: dict[str, object], told: Code, strength: Strength
-    ) -> None:
-        match = only(score(person("Davor Meshkan", **facts), Index([self.ENTRY])))
-        assert match.score == 100
-        assert told in match.codes()
-        assert match.strength is strength
-
-    def test_an_approximate_year_leaves_room_and_a_range_is_a_range(self) -> None:
-        about = Birth(date(1961, 1, 1), date(1961, 12, 31), approximate=True)
-        between = Birth(date(1974, 1, 1), date(1977, 12, 31))
-        index = Index([msgspec.structs.replace(self.ENTRY, births=(about, between))])
-        for year, told in (
-            (1959, Code.BIRTH_YEAR_SAME),
-            (1958, Code.BIRTH_NEAR),
-            (1975, Code.BIRTH_YEAR_SAME),
-            (1970, Code.BIRTH_DIFFERENT),
-        ):
-            match = only(score(person("Davor Meshkan", birth_year=year), index))
-            assert told in match.codes(), year
-
-    def test_an_equal_birth_date_never_outranks_the_name(self) -> None:
-        other = msgspec.structs.replace(self.ENTRY, reference="T.2", births=())
-        near = msgspec.structs.replace(
-            self.ENTRY, reference="T.3", names=(ListedName("Davor Meshkal"),)
-        )
-        asked = person("Davor Meshkan", birth_date=date(1971, 3, 2))
-        found = score(asked, Index([near, other]))
-        assert [match.entry.reference for match in found] == ["T.2", "T.3"]
-
-    def test_an_equal_document_number_is_never_below_review(self) -> None:
-        asked = person(
-            "Somebody Else", identifiers=("kx-447 1902",), birth_year=1900, countries=("XD",)
-        )
-        match = only(score(asked, INDEX, threshold=100))
-        assert match.entry.reference == "INi.001"
-        assert match.strength is Strength.HIGH
-
-    def test_public_mail_and_short_numbers_link_nobody(self) -> None:
-        loose = msgspec.structs.replace(
-            SEVERNY_MOST,
-            mail_domains=("gmail.com",),
-            phones=("12345",),
-            documents=(Document("Number", "12"),),
-            addresses=(Place("Main Square, Port Meridian"),),
-        )
-        asked = firm(
-            "Elsewhere",
-            mail_domains=("me@gmail.com",),
-            phones=("12345",),
-            identifiers=("12",),
-            addresses=("Main Square, Port Meridian",),
-        )
-        assert score(asked, Index([loose])) == []
-
-    def test_several_links_are_worth_more_than_one(self) -> None:
-        one = only(score(firm("Elsewhere", phones=("+990 12 345 6789",)), OWN))
-        two = only(
-            score(
-                firm("Elsewhere", phones=("+990 12 345 6789",), associates=("Pavel Dragomir",)),
-                OWN,
-            )
-        )
-        assert one.score < two.score < 100
-
-    def test_an_address_alone_is_for_a_low_review(self) -> None:
-        asked = firm("Elsewhere", addresses=("12 Harbour Street, Port Meridian",))
-        assert only(score(asked, OWN)).strength is Strength.LOW
 
 
 class TestAnswers:
