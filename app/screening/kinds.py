@@ -66,10 +66,10 @@ def kind_of(plain: str, form: Form) -> WordKind:
     """What a word in plain letters is, as far as it can be told without the rest of the name."""
     if plain.isdigit():
         return WordKind.NUMBER
+    if plain in PARTICLES and (form is Form.FIRM or len(plain) > 1):
+        return WordKind.PARTICLE  # "i" and "y" are "and" in a firm's name, initials in a person's
     if len(plain) == 1:
         return WordKind.INITIAL
-    if plain in PARTICLES:
-        return WordKind.PARTICLE
     return _personal_kind(plain) if form is Form.PERSON else WordKind.PLAIN
 
 

@@ -19,13 +19,15 @@ from rigour.text.translit import ascii_text
 
 from app.screening.kinds import WordKind
 from app.screening.korean import parted, romanised
-from app.screening.wordlists import FORM_SYMBOLS, HEAD_PREFIXES, SYLLABLES
+from app.screening.wordlists import FORM_SYMBOLS, HEAD_PREFIXES, SYLLABLES, TRADES
 
 # A name is read up to here; forms and lists refuse longer ones, so this only bounds the work.
 TEXT_LIMIT = 2_000
 LETTER_LIMIT = 48
 
 _APOSTROPHES = re.compile("['\u2019\u2018`\u02bb\u02bc\u00b4\u02bf\u02be\u2032]")
+_UNJOINED = re.compile("(?<=[\u0620-\u06ff])\u200c(?=[\u0620-\u06ff])")
+"""In the Arabic script, what keeps two letters apart stands where Latin has a blank or nothing."""
 _KOREAN = re.compile("[\uac00-\ud7a3]{1,4}")
 _ORDINAL = re.compile("([0-9]+)(?:st|nd|rd|th)")
 _PLAIN = re.compile("[a-z0-9]+")
@@ -49,8 +51,9 @@ def readable(text: str) -> str:
     >>> readable(readable("  O'Neill\\x00 GmbH ")) == readable("o\\u2019neill gmbh")
     True
     """
+    text = _UNJOINED.sub(" ", text[:TEXT_LIMIT])
     # Twice: what is taken out may leave letters and marks side by side that belong together.
-    return _read_once(_read_once(text[:TEXT_LIMIT]))
+    return _read_once(_read_once(text))
 
 
 def _read_once(text: str) -> str:
@@ -114,7 +117,11 @@ def _with_kind(token: str, kind: WordKind | None, meaning: str) -> list[Piece]:
 
 def _kinds(name: Name) -> dict[int, tuple[WordKind, str]]:
     """By position in the name: what rigour knows of a firm's word, and its meaning."""
-    kinds: dict[int, tuple[WordKind, str]] = {}
+    kinds = {
+        part.index: (WordKind.TRADE, TRADES[part.form])
+        for part in name.parts
+        if part.form in TRADES
+    }
     for kind in (WordKind.PLACE, WordKind.TRADE, WordKind.FORM, WordKind.NUMBER):
         for span in name.spans:
             if _known(span.symbol, len(span.parts)) is kind:

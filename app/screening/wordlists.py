@@ -55,6 +55,16 @@ SYLLABLES = {
 # Words of a firm's name that stand for its form rather than its trade (rigour's symbols).
 FORM_SYMBOLS = frozenset({"CO", "CORP", "GROUP", "HOLDING", "ENTERPRISE"})
 
+# Words of trade in Cyrillic letters that rigour does not know: what it calls them in English.
+TRADES = {
+    word: line.split()[0]
+    for line in (
+        "SCIENTIFIC наука науки научный научная научное", "EDUCATION образование образовательное",
+        "RESEARCH исследовательский исследовательская исследований",
+    )
+    for word in line.split()[1:]
+}  # fmt: skip
+
 # Mail that anybody can have: sharing such a domain says nothing.
 PUBLIC_MAIL = _words(
     "126.com 163.com aol.com fastmail.com gmail.com gmx.com gmx.net googlemail.com hotmail.com",

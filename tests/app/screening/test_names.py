@@ -54,6 +54,7 @@ def test_plain_words_of_a_person_are_kept_once_and_in_order(words: list[str]) ->
         ("\uff24\uff41\uff56\uff4f\uff52", "Davor"),
         ("Da\u00advor\u200b", "Davor"),
         ("Davor\tMeshkan\n", "davor meshkan"),
+        ("سید\u200cمحمد حسین", "سید محمد حسین"),
     ],
 )
 def test_spellings_of_one_name_become_the_same_words(one: str, other: str) -> None:
@@ -87,6 +88,7 @@ def test_a_firm_of_nothing_but_a_legal_form_keeps_it_as_its_name() -> None:
         ("Second Kelmar Bank 7 Co", ["number", "plain", "trade", "number", "form"]),
         ("T.M.G. Shipping", ["plain", "trade"]),
         ("Trading of Kelmar Sweden", ["trade", "particle", "plain", "place"]),
+        ("Министерство науки и образования", ["trade", "trade", "particle", "trade"]),
     ],
 )
 def test_words_of_a_firm_are_weighed_by_what_they_say(name: str, kinds: list[str]) -> None:
