@@ -119,6 +119,11 @@ class Laid:
         ]
         return tuple(sorted(hits + watch, key=lambda item: -item.match.score))
 
+    def entries(self) -> list[ListEntry]:
+        """Every entry that names are compared with."""
+        indexes = [source.index for source in self.sources]
+        return [entry for index in (*indexes, self.watchlist.index) for entry in index.entries]
+
     def holds(self, place: tuple[str, str]) -> bool:
         """Whether an entry, by its list and reference, is among what names are compared with."""
         source, reference = place

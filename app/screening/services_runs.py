@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -21,10 +21,11 @@ from sqlalchemy.orm import Session
 from app.screened import Name
 from app.screening import changes, consequences, matcher
 from app.screening.carrying import carry
-from app.screening.desk import DESK, Found, Laid
+from app.screening.desk import DESK, Found, Laid, subject_of
 from app.screening.hits import hit_of, made_with, own_trader
 from app.screening.in_force import newest, under_watch
 from app.screening.plan import Again, Known, Place, Plan, plan
+from app.screening.rescreen import Parties
 from app.work import Caller, Work, act, reading, work
 from models.actions import Action
 from models.dossiers import Dossier
@@ -35,7 +36,7 @@ NIGHT_HOUR = 2
 """The hour (UTC) after which the nightly full run is due."""
 LOOK_EVERY = 2.0
 """Seconds between two looks at whether a list or an entry has changed."""
-LEAST_BATCH, BATCH = 20, 2_000
+LEAST_BATCH, BATCH = 20, 5_000
 """Names read for one piece: twice as many as the piece before could compare."""
 PIECE_SECONDS = 0.5
 """How long a piece may compare: names that were just submitted wait no longer."""
@@ -253,10 +254,14 @@ def _standing(session: Session, keys: Sequence[int]) -> dict[int, dict[Place, Kn
 
 def _compare(piece: _Piece) -> _Compared:
     """Compare the names of a piece, for as long as a piece may take; outside any transaction."""
+    concerned = _concerned(piece)
     until = time.monotonic() + PIECE_SECONDS
     plans: dict[int, tuple[Plan, tuple[Found, ...]]] = {}
     position, count, faults = piece.position, 0, 0
     for item in piece.names:
+        position, count = item.id, count + 1
+        if item.id not in concerned:
+            continue
         try:
             with DESK.lock:
                 found = piece.again.laid.found(item.name, item.trader_id)
@@ -265,10 +270,34 @@ def _compare(piece: _Piece) -> _Compared:
         else:
             if planned := plan(found, item.standing, piece.again):
                 plans[item.id] = planned, found
-        position, count = item.id, count + 1
         if time.monotonic() > until:
             break
     return _Compared(plans, count, faults, position, piece.last and count == len(piece.names))
+
+
+def _concerned(piece: _Piece) -> Set[int]:
+    """The names that have to be compared: all, or those that a delta could say something of.
+
+    A name is left out only where an index of the names says that it cannot be one of the entries,
+    and no hit of its stands on an entry that was touched.
+    """
+    again = piece.again
+    entries = again.laid.entries()
+    every = frozenset(item.id for item in piece.names)
+    if again.touched is None or len(entries) > len(piece.names):
+        return every
+    parties, place, concerned = Parties(), [], set()
+    for item in piece.names:
+        own = item.trader_id is not None and item.trader_id in again.laid.watchlist.by_trader
+        if own or any(again.asks(known) for known in item.standing):
+            concerned.add(item.id)
+            continue
+        try:
+            parties.add(subject_of(item.name))
+        except Exception:  # noqa: BLE001  comparing each says whose fault it is
+            return every
+        place.append(item.id)
+    return concerned.union(place[number] for number in parties.near(entries))
 
 
 @act

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from app.screened import standing
+from app.screened import Name, standing
 from app.screening import queries_queue, services, services_hits, services_runs
+from app.screening.desk import Found, Laid
 from app.screening.queue_filters import Wanted
 from app.screening.services_runs import LookAgain
 from app.work import REGISTER
@@ -59,6 +60,29 @@ def test_a_new_entry_is_found_among_the_names_that_stand(house: make.House, numb
     assert (run.kind, run.found, run.changed, run.gone) == (RunKind.DELTA, 1, 0, 0)
     (hit,) = given.hits(house)
     assert (hit.run_id, hit.stage) == (run.id, Stage.OPEN)
+
+
+def test_a_delta_compares_the_names_alone_that_its_entries_could_be(
+    house: make.House, number: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"{word} Brokers" for word in ("Ardel", "Bronte", "Carrick", "Dunvale", "Eskdale")]
+    mr.watched_names(house, number, names)
+    mr.publish(date(2026, 3, 2), mr.firm("A2", "Karrow Freight"))
+    mr.look()
+    compared: list[str] = []
+    found = Laid.found
+
+    def listening(laid: Laid, name: Name, trader_id: int | None) -> tuple[Found, ...]:
+        compared.append(name.name)
+        return found(laid, name, trader_id)
+
+    monkeypatch.setattr(Laid, "found", listening)
+    changed = mr.firm("A2", "Somebody Else"), mr.firm("A3", "Carrik Brokers")
+    mr.publish(date(2026, 3, 3), *changed)
+    mr.look()
+    # The one may be A3 now; the other had a hit on A2.
+    assert sorted(compared) == ["Carrick Brokers", "Karrow Freight Ltd"]
+    assert mr.standing(house) == {("Carrick Brokers", "un", "A3")}
 
 
 def test_an_entry_that_a_new_version_leaves_as_it_was_opens_nothing(
