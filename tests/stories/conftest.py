@@ -37,9 +37,13 @@ def server(demonstration: Path, tmp_path: Path) -> Iterator[real.Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Chromium, without a window, started once for each process of the run."""
+    """Chromium, without a window, started once for each file of stories.
+
+    Not once a run: while it is open an event loop stands in this process, and whatever came after
+    the stories could start none of its own.
+    """
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=real.chromium(), args=real.ARGUMENTS)
         yield started
