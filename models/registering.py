@@ -12,7 +12,7 @@ from models.people import Role
 from models.stages import Stage
 from models.states import Terms, day_of, end_instant, first_instant, last_day_of_term
 from models.traders import OPEN_STAGES
-from models.verdicts import Registered, Span, Suspended
+from models.verdicts import Registered, Span
 
 
 class RefusalReason(StrEnum):
@@ -155,11 +155,6 @@ def gaps(terms: Sequence[Span]) -> tuple[tuple[datetime, datetime], ...]:
 def last_end(terms: Iterable[Span]) -> datetime | None:
     """The end of the newest validity."""
     return max((span.end for span in terms), default=None)
-
-
-def open_suspensions(rows: Iterable[Suspended], at: datetime) -> int:
-    """How many suspensions stand; all must be lifted or have lapsed (rules 2.2)."""
-    return sum(row.stands(at) for row in rows)
 
 
 def days_waited(

@@ -185,28 +185,3 @@ def file(caller: Caller, uid: str) -> File:
         if found is None:
             raise Blocked("certificate_not_made")
         return File(f"{row.number}.pdf", found.content, found.sha256)
-
-
-@dataclass(frozen=True)
-class Listed:
-    """A certificate as lists show it."""
-
-    uid: str
-    number: str
-    issued_at: datetime
-    made: bool
-
-
-def of_number(caller: Caller, number: str) -> tuple[Listed, ...]:
-    """The certificates of a record that one may see, newest first."""
-    with reading(caller) as view:
-        rows = view.session.execute(
-            view.see(Certificate)
-            .add_columns(CertificateFile.id)
-            .outerjoin(CertificateFile, CertificateFile.certificate_id == Certificate.id)
-            .where(Certificate.number == number)
-            .order_by(Certificate.id.desc())
-        )
-        return tuple(
-            Listed(str(row.uid), row.number, row.issued_at, made is not None) for row, made in rows
-        )

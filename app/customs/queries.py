@@ -69,7 +69,6 @@ class Exit:
     line: int
     declaration: str
     state: str
-    moved_at: datetime
     quantity: int
     still: int
 
@@ -249,7 +248,6 @@ def exits_open(session: Session, licence_id: int, state: str) -> tuple[Exit, ...
             no,
             row.declaration,
             row.state_code,
-            row.recorded_at,
             row.quantity,
             row.quantity - done,
         )

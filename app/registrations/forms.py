@@ -28,7 +28,6 @@ from models.registering import RefusalReason
 AGREE, BACK = "agree", "back"
 MOST_CONDITIONS = 20
 LONGEST_CONDITION = 300
-REASONS = [(str(code), _l(registrations.WORDS[f"refused_for.{code}"])) for code in RefusalReason]
 REASON_HINT = _l("In your own words, what you looked at. It goes on the record.")
 
 

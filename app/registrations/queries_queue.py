@@ -44,7 +44,6 @@ from models.traders import OPEN_STAGES, Registration, Renewal, Suspension, Trade
 PAGE = 25
 MOST_COUNTED = 1000
 LONGEST_SEARCH = 100
-IN_HAND = frozenset({Stage.UNDER_REVIEW, Stage.INFO_REQUESTED})
 TO_CONFIRM = "TO_CONFIRM"
 RENEWAL, SUSPENSION = "renewal", "suspension"
 

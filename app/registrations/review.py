@@ -59,7 +59,6 @@ class Checked:
 
     screened: screened.Screened
     version: int
-    list_age_days: int | None
     blocks: tuple[str, ...]
 
 
@@ -89,7 +88,7 @@ def checked(session: Session, case: Case, terms: Terms, at: datetime) -> Checked
     too_old = age is None or age > terms.list_max_age_days
     if "screening_waits" not in blocks and too_old and not _is_demonstration(session):
         blocks.append("list_too_old")
-    return Checked(found, version, age, tuple(blocks))
+    return Checked(found, version, tuple(blocks))
 
 
 def _is_demonstration(session: Session) -> bool:
