@@ -35,6 +35,7 @@ class KeyRow:
     searches: int
     last_used: datetime | None
     may_withdraw: bool
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,6 @@ class KeysPage:
 
     keys: tuple[KeyRow, ...]
     may_make: bool
-    zone: str
     state: str
 
 
@@ -51,7 +51,6 @@ def keys(caller: Caller) -> KeysPage:
     """Those that stand first, each kind the newest first."""
     with reading(caller) as view:
         state = view.actor.state or ""
-        terms = standing.regime(view.session).of(state, view.at) or Terms()
         used = {
             key: (count, last)
             for key, count, last in view.session.execute(
@@ -67,11 +66,11 @@ def keys(caller: Caller) -> KeysPage:
             .join(Person, Person.id == User.person_id)
             .order_by(ApiKey.id.desc())
         ).all()
-        shown = [_row(view, key, name, *used.get(key.id, (0, None))) for key, name in rows]
+        zone = _zone(view)
+        shown = [_row(view, key, name, zone, *used.get(key.id, (0, None))) for key, name in rows]
         return KeysPage(
             keys=tuple(sorted(shown, key=lambda row: not row.stands)),
             may_make=role_may(view.actor.role, Action.API_KEY_MAKE),
-            zone=terms.time_zone,
             state=state,
         )
 
@@ -85,10 +84,17 @@ def key(caller: Caller, uid: str) -> KeyRow:
             .join(User, User.person_id == Person.id)
             .where(User.id == found.user_id)
         )
-        return _row(view, found, name or "", 0, None)
+        return _row(view, found, name or "", _zone(view), 0, None)
 
 
-def _row(view: View, key: ApiKey, holder: str, searches: int, last: datetime | None) -> KeyRow:
+def _zone(view: View) -> str:
+    terms = standing.regime(view.session).of(view.actor.state or "", view.at) or Terms()
+    return terms.time_zone
+
+
+def _row(
+    view: View, key: ApiKey, holder: str, zone: str, searches: int, last: datetime | None
+) -> KeyRow:
     return KeyRow(
         uid=str(key.uid),
         label=key.label,
@@ -104,4 +110,5 @@ def _row(view: View, key: ApiKey, holder: str, searches: int, last: datetime | N
         searches=searches,
         last_used=last,
         may_withdraw=key.withdrawn_at is None and view.may(Action.API_KEY_WITHDRAW, key),
+        zone=zone,
     )
