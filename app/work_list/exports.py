@@ -14,20 +14,20 @@ from models.sees import visible
 from models.stages import Stage
 
 
-def to_decide(view: View) -> list[Duty]:
-    """Those that this person may agree to: asked by somebody else of the same State."""
+def to_decide(view: View) -> tuple[int, list[Duty]]:
+    """How many wait in this State, and those of them that this person may agree to."""
     if not role_may(view.actor.role, Action.WATCHLIST_EXPORT_APPROVE):
-        return []
+        return 0, []
     rows = view.session.execute(
-        select(WatchlistExport.uid, WatchlistExport.asked_at, Person.name)
+        select(WatchlistExport, Person.name)
         .join(Person, Person.id == WatchlistExport.asked_person_id)
         .where(
             visible(WatchlistExport, view.actor),
             WatchlistExport.stage == Stage.AWAITING_COUNTERSIGN,
-            WatchlistExport.asked_person_id != view.actor.person_id,
         )
-    )
-    return [
-        Duty("export", "export", str(row.uid), "", Rank.SIGNATURE, row.asked_at, by=row.name)
-        for row in rows
+    ).all()
+    return len(rows), [
+        Duty("export", "export", str(asked.uid), "", Rank.SIGNATURE, asked.asked_at, by=name)
+        for asked, name in rows
+        if asked.asked_person_id != view.actor.person_id
     ]

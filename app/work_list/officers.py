@@ -84,23 +84,24 @@ def desk(view: View) -> Desk:
     waiting = _waiting(rows, proposals)
     signable = [pair for pair in waiting if _may_sign(view, *pair)]
     hits, oldest = _hits(view)
+    asked, agreeable = exports.to_decide(view)
     duties = [
         *_tasks(view, rows),
         *(_to_sign(row, proposal) for row, proposal in signable),
         *_own_cases(view, cases),
         *_suspensions(view),
         *without_cover(view, terms),
-        *exports.to_decide(view),
+        *agreeable,
     ]
     if hits and oldest and role_may(view.actor.role, Action.HIT_DISPOSE):
         duties.append(Duty("hits", "hits", "", "", Rank.HIT, oldest, name=str(hits)))
     return Desk(
         duties=tuple(sorted(duties, key=Duty.order)),
-        waiting_signatures=len(waiting),
-        may_sign=len(signable),
+        waiting_signatures=len(waiting) + asked,
+        may_sign=len(signable) + len(agreeable),
         open_hits=hits,
         oldest_hit=oldest,
-        from_states=tuple(duty for duty in duties if duty.rank is Rank.OTHER_STATE),
+        from_states=tuple(duty for duty in duties if duty.rank is Rank.OTHER_STATE and duty.state),
         unit=_unit(cases),
         ages=tuple((view.at - row.since).days for row in cases if row.thing in TAKES),
         zone=terms.time_zone,

@@ -11,6 +11,7 @@ from app import clock
 from app.registrations import services as registrations
 from app.registrations import services_suspensions as suspensions
 from app.registrations.wanted import Place
+from app.screening import services_export
 from app.work import _House
 from app.work_list import queries, shapes
 from models.casework import Task, TaskKind
@@ -18,6 +19,7 @@ from models.people import Role
 from models.stages import Stage
 from tests import make, make_dossiers, make_enforcement, make_registrations
 from tests import make_licences as ml
+from tests.app.conftest import SignedIn
 
 MOST = 9
 """Statements of a dashboard at most; BEGIN and COMMIT are not counted, the caller's rights are."""
@@ -128,6 +130,45 @@ def test_another_states_task_comes_before_our_own_cases(
     assert isinstance(desk, shapes.Desk)
     assert codes(desk)[:2] == ["task.recognise", "take.registration"]
     assert [duty.state for duty in desk.from_states] == ["XB"]
+
+
+def test_a_task_of_our_own_is_asked_by_no_other_state(
+    house: make.House, people: make_registrations.Officers
+) -> None:
+    with house.rows() as session:
+        session.add(
+            make._stamp(
+                Task(
+                    kind=str(TaskKind.NEW_HIT),
+                    state_code="XA",
+                    about="licence",
+                    about_id=1,
+                    about_number="XA-2026-L-00004-P",
+                    trader_id=make.trader(house),
+                    due_at=make.at("2026-03-16 00:00"),
+                    stage=Stage.OPEN,
+                ),
+                clock.now(),
+            )
+        )
+    desk = queries.dashboard(people.officer)
+    assert isinstance(desk, shapes.Desk)
+    assert codes(desk) == ["task.new_hit"]
+    assert desk.from_states == ()
+
+
+def test_an_export_waits_for_another_senior_officer(
+    house: make.House, people: make_registrations.Officers, signed_in: SignedIn
+) -> None:
+    services_export.ask(people.senior, "The port authority of Karst, to screen crews")
+    own, other = queries.dashboard(people.senior), queries.dashboard(people.other_senior)
+    assert isinstance(own, shapes.Desk)
+    assert isinstance(other, shapes.Desk)
+    assert (own.waiting_signatures, own.may_sign, codes(own)) == (1, 0, [])
+    assert (other.waiting_signatures, other.may_sign, codes(other)) == (1, 1, ["export"])
+    page = signed_in(people.other_senior).get("/work").get_data(as_text=True)
+    assert "Ista Dovane</bdi>" in page
+    assert "· by" not in page
 
 
 def test_terms_that_clash_are_a_duty_in_each_state_that_consented(house: make.House) -> None:
