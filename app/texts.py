@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-# Marks that turn the direction of a whole text: a name written with them reads as another name.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# What a decoder leaves in place of bytes that are no text, and a mark that belongs to files.
-_BROKEN = frozenset("\ufffd\ufeff")
-_LINES = frozenset("\n\t")
-_BREAKS = frozenset("\u2028\u2029")
+# In the classes below, in this order: controls, halves of characters, marks that turn the direction
+# of a whole text (a name written with them reads as another name), what a decoder leaves in place of
+# bytes that are no text and a mark that belongs to files, breaks, and numbers that are no character.
+_SPANS = (
+    "\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffd\ufeff\u2028\u2029\ufdd0-\ufdef"
+    + "".join(f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+)
+_HIDDEN = re.compile(f"[\x00-\x1f\x7f-\x9f{_SPANS}]")
+_HIDDEN_BUT_LINES = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_SPANS}]")
 
 
 def tidy(text: str, *, lines: bool = False) -> str:
@@ -31,7 +35,7 @@ def hidden(text: str, *, lines: bool = False) -> bool:
     >>> hidden("two\\nlines", lines=True), hidden("\\ud800")
     (False, True)
     """
-    return any(_is_hidden(letter, lines=lines) for letter in text)
+    return (_HIDDEN_BUT_LINES if lines else _HIDDEN).search(text) is not None
 
 
 def visible(text: str, *, lines: bool = False) -> str:
@@ -40,14 +44,4 @@ def visible(text: str, *, lines: bool = False) -> str:
     >>> visible("Nor\\x00vane")
     'Norvane'
     """
-    return "".join(letter for letter in text if not _is_hidden(letter, lines=lines))
-
-
-def _is_hidden(letter: str, *, lines: bool) -> bool:
-    if letter in _LINES or letter in _BREAKS:
-        return not (lines and letter in _LINES)
-    if letter in _TURNING or letter in _BROKEN:
-        return True
-    point = ord(letter)
-    is_no_character = 0xFDD0 <= point <= 0xFDEF or point & 0xFFFE == 0xFFFE  # noqa: PLR2004
-    return is_no_character or unicodedata.category(letter) in {"Cc", "Cs"}
+    return (_HIDDEN_BUT_LINES if lines else _HIDDEN).sub("", text)
