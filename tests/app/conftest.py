@@ -13,8 +13,9 @@ from flask.testing import FlaskClient
 
 from app import clock
 from app.factory import create_app
+from app.screening import line
 from app.sessions import digest
-from app.work import Caller
+from app.work import Caller, open_house
 from config import Config
 from models.people import SignIn
 from tests import make
@@ -40,12 +41,22 @@ def settings(url: str, folder: Path) -> Config:
     )
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application, put together once a process: its routes and templates take a while."""
+    folder = tmp_path_factory.mktemp("built")
+    return create_app(settings(f"sqlite:///{folder / 'sacr.db'}", folder))
+
+
 @pytest.fixture
-def application(house: make.House, tmp_path: Path) -> Flask:
+def application(built: Flask, house: make.House, tmp_path: Path) -> Flask:
     """The register on this test's database."""
-    app = create_app(settings(house.url, tmp_path))
-    app.testing = True
-    return app
+    config = settings(house.url, tmp_path)
+    built.extensions["sacr.config"] = config
+    built.testing = True
+    open_house(config.database_url)
+    line.open_at(config.data_dir)
+    return built
 
 
 @pytest.fixture
