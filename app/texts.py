@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# In the classes below, in this order: controls, halves of characters, marks that turn the direction
-# of a whole text (a name written with them reads as another name), what a decoder leaves in place of
-# bytes that are no text and a mark that belongs to files, breaks, and numbers that are no character.
-_SPANS = (
-    "\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffd\ufeff\u2028\u2029\ufdd0-\ufdef"
-    + "".join(f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+# In the classes below stand, in this order: controls, halves of characters, marks that turn the
+# direction of a whole text (a name written with them reads as another name), what a decoder leaves
+# in place of bytes that are no text, a mark that belongs to files, breaks, numbers of no character.
+_SPANS = "\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufffd\ufeff\u2028\u2029\ufdd0-\ufdef" + "".join(
+    f"{chr(plane << 16 | 0xFFFE)}-{chr(plane << 16 | 0xFFFF)}" for plane in range(17)
 )
 _HIDDEN = re.compile(f"[\x00-\x1f\x7f-\x9f{_SPANS}]")
 _HIDDEN_BUT_LINES = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{_SPANS}]")

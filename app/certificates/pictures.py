@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from math import isqrt
 from typing import Any
 
-import segno
+import zxingcpp
 
-MASK = 3
-"""Of the square: trying all eight takes a tenth of drawing a sheet, and a signed code is as good
-as noise under each."""
+DARK, LIGHT = b"\x00", b"\xff"
 
 
 class Square:
@@ -19,9 +18,11 @@ class Square:
     """
 
     def __init__(self, text: str) -> None:
-        code = segno.make(text, error="q", micro=False, mask=MASK)
-        self._side = len(code.matrix)
-        self._modules = _strokes(code.matrix)
+        code = zxingcpp.create_barcode(text, zxingcpp.BarcodeFormat.QRCode, ec_level="Q")
+        picture: Any = code.to_image(scale=1, add_quiet_zones=False)
+        modules = bytes(picture)
+        self._side = isqrt(len(modules))
+        self._modules = _strokes(modules, self._side)
 
     def get_intrinsic_size(self, _resolution: float, _font_size: float) -> tuple[int, int, int]:
         """Width, height, and one by the other."""
@@ -41,18 +42,18 @@ class Square:
         stream.stroke()
 
 
-def _strokes(matrix: tuple[bytearray, ...]) -> bytes:
+def _strokes(modules: bytes, side: int) -> bytes:
     """PDF's operators for the runs of dark modules, row by row from the top.
 
-    >>> _strokes((bytearray(b"\\1\\1\\0"), bytearray(b"\\0\\0\\1")))
+    >>> _strokes(DARK + DARK + LIGHT + LIGHT + LIGHT + DARK, 3)
     b'0 .5 m 2 .5 l\\n2 1.5 m 3 1.5 l'
     """
     found = []
-    for y, row in enumerate(matrix):
-        x, middle = 0, f"{y or ''}.5"
-        while (x := row.find(1, x)) >= 0:
-            end = row.find(0, x)
-            end = len(row) if end < 0 else end
+    for y in range(len(modules) // side):
+        row, x, middle = modules[y * side : (y + 1) * side], 0, f"{y or ''}.5"
+        while (x := row.find(DARK, x)) >= 0:
+            end = row.find(LIGHT, x)
+            end = side if end < 0 else end
             found.append(f"{x} {middle} m {end} {middle} l")
             x = end
     return "\n".join(found).encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -49,14 +49,17 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture
-def application(built: Flask, house: make.House, tmp_path: Path) -> Flask:
-    """The register on this test's database."""
+def application(built: Flask, house: make.House, tmp_path: Path) -> Iterator[Flask]:
+    """The register on this test's database; what a test sets in it ends with the test."""
     config = settings(house.url, tmp_path)
+    before = dict(built.config)
     built.extensions["sacr.config"] = config
     built.testing = True
     open_house(config.database_url)
     line.open_at(config.data_dir)
-    return built
+    yield built
+    built.config.clear()
+    built.config.update(before)
 
 
 @pytest.fixture

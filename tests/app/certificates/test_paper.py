@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import cv2
 import pytest
 import zxingcpp
 
@@ -16,6 +17,10 @@ Spoil = Callable[[Picture], Picture]
 @pytest.fixture(scope="module")
 def sheet(tmp_path_factory: pytest.TempPathFactory) -> Picture:
     return spoiled.drawn(tmp_path_factory.mktemp("paper"))
+
+
+def test_a_reader_of_another_make_than_the_writer_reads_it(sheet: Picture) -> None:
+    assert cv2.QRCodeDetector().detectAndDecode(sheet)[0] == CODE
 
 
 @pytest.mark.parametrize("spoil", spoiled.READ)

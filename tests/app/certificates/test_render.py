@@ -248,7 +248,7 @@ def test_the_square_code_is_35_mm_wide_with_nothing_beside_it(tmp_path: Path) ->
     page = pictures(drawn(licence_sheet(demonstration=False)), tmp_path, "-r", "254")[0]
     found = zxingcpp.read_barcodes(page)[0].position
     assert found.top_right.x - found.top_left.x == pytest.approx(350, abs=4)
-    quiet = 350 * 4 // 41  # four modules of the 41 that this address takes
+    quiet = 350 * 4 // 37  # four modules of the 37 that this address takes
     box = (
         found.top_left.x - quiet,
         found.top_left.y - quiet,
