@@ -18,6 +18,7 @@ from models.sheets import LetterSheet, LicenceSheet, RegistrationSheet, Sheet
 
 ROOT = Path(__file__).resolve().parents[2]
 CRESTS = ROOT / "app" / "static" / "crests"
+SHEETS = ROOT / "templates" / "certificates" / "sheets"
 TEMPLATES = {
     LetterSheet: "letter.html",
     LicenceSheet: "licence.html",
@@ -42,6 +43,11 @@ def style(sheet: Sheet, *voices: Speech) -> str:
     """Its style sheet: one of few texts, so that each is read once and not with every sheet."""
     marked = sheet.demonstration or sheets.is_draft(sheet)
     return _environment(voices).get_template("sheet.css").render(marked=marked)
+
+
+def beginning() -> str:
+    """The style sheet before it, the same for all: what an element is when none speaks of it."""
+    return (SHEETS / "start.css").read_text("utf-8")
 
 
 def has_crest(code: str) -> bool:
@@ -72,7 +78,7 @@ def _environment(voices: Voices) -> Environment:
     """Templates in the languages of a document; no web."""
     spoken = Chorus(voices)
     env = Environment(
-        loader=FileSystemLoader(ROOT / "templates" / "certificates" / "sheets"),
+        loader=FileSystemLoader(SHEETS),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

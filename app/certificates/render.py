@@ -22,7 +22,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from app.certificates import archival, styles
 from app.certificates.fields import FACTS
-from app.certificates.markup import CRESTS, has_crest, markup, style
+from app.certificates.markup import CRESTS, beginning, has_crest, markup, style
 from app.certificates.pictures import Square
 from app.certificates.speech import ENGLISH, Speech, speeches
 from models import sheets
@@ -130,6 +130,10 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
             content_language=None,
         )
         self.etree_element = self.wrapper_element.etree_element
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[weasyprint.CSS]:  # noqa: ARG002, FBT001, FBT002
+        """Rules for the elements of our markup, in place of those for every page there is."""
+        return [_read_style(beginning())]
 
 
 class Pictures(URLFetcher):  # type: ignore[misc]

@@ -5,24 +5,41 @@ from __future__ import annotations
 import re
 
 import pytest
-from weasyprint import css
+from weasyprint import HTML, css
 
 from app.certificates.markup import ROOT
-from app.certificates.render import render
+from app.certificates.render import Page, render
 from models.sheets import Sheet
 from tests.app.certificates.sheets import letter_sheet, licence_sheet, registration_sheet
 
 BASE = "https://register.example"
 
 
-@pytest.mark.parametrize(
+SHEETS = pytest.mark.parametrize(
     "sheet",
-    [licence_sheet(languages=("fr", "en")), registration_sheet(), letter_sheet()],
-    ids=["licence", "registration", "letter"],
+    [
+        licence_sheet(languages=("fr", "en")),
+        licence_sheet(languages=("ar", "zh", "en")),
+        registration_sheet(),
+        letter_sheet(),
+    ],
+    ids=["licence", "from right to left", "registration", "letter"],
 )
+
+
+@SHEETS
 def test_a_document_is_the_same_to_the_byte(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     quick = render(sheet, BASE)
     monkeypatch.setattr(css.ComputedStyle, "__missing__", css.ComputedStyle.sacr_asks_everything)
+    assert render(sheet, BASE) == quick
+
+
+@SHEETS
+def test_the_rules_that_are_left_out_change_nothing(
+    sheet: Sheet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    quick = render(sheet, BASE)
+    monkeypatch.setattr(Page, "_ua_stylesheets", HTML._ua_stylesheets)
     assert render(sheet, BASE) == quick
 
 
