@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.jobs import Job, run, settle, told_by_signal
+from app.jobs import Job, run, settle, tidy, told_by_signal
 from app.work import Caller
 
 LEASE = "worker"
@@ -18,10 +18,16 @@ def jobs(base_url: str, tsa_url: str | None = None, tsa_roots: tuple[bytes, ...]
     press = Press(tsa_url, tsa_roots)
 
     def make_certificate(caller: Caller) -> bool:
-        return making.make_next(caller, base_url, render.render, render.RENDERER, press.seal)
+        made = making.make_next(caller, base_url, render.render, render.RENDERER, press.seal)
+        if made:
+            tidy()
+        return made
 
     def keep_copy(caller: Caller) -> bool:
-        return keeping.keep_next(caller, press)
+        kept = keeping.keep_next(caller, press)
+        if kept:
+            tidy()
+        return kept
 
     return [
         Job("lists", Publisher().publish_next),
