@@ -22,6 +22,9 @@ STATES = "sacr.states"
 WORD_TABLES = ("action", "class", "ground", "kind", "role", "stage", "unit")
 """Facts of these names are codes: `say` shows their words."""
 
+QUANTITIES = ("asked", "left")
+"""Facts of these names are quantities, also where a verdict kept them as text."""
+
 STATE_CODES = re.compile(r"[A-Z]{2}(,[A-Z]{2})*")
 """How a verdict's facts name several States."""
 
@@ -72,9 +75,10 @@ def country_names(language: str) -> Mapping[str, str]:
 def say(code: str, **facts: object) -> str:
     """The words for a code, with its facts filled in, in the reader's language.
 
-    Whole numbers are grouped; days and moments are written out; a fact named `state`, or ending
-    in `_state`, is a code shown by name, `states` several of them; a fact named after a word
-    table (`stage`, `ground` ...) is shown by its word. The fact `n` chooses singular or plural.
+    Whole numbers are grouped, quantities also where they stand as text; days and moments are
+    written out; a fact named `state`, or ending in `_state`, is a code shown by name, `states`
+    several of them; a fact named after a word table (`stage`, `ground` ...) is shown by its word.
+    The fact `n` chooses singular or plural.
     """
     shown = {name: _shown(name, value) for name, value in facts.items()}
     pair = words.plurals().get(code)
@@ -123,6 +127,8 @@ def _shown_code(name: str, value: str) -> str:
         return state_name(value)
     if name == "states" and STATE_CODES.fullmatch(value):
         return formats.listed([state_name(code) for code in value.split(",")], locale())
+    if name in QUANTITIES and value.isdecimal():
+        return formats.quantity(int(value), locale())
     if name in WORD_TABLES and f"{name}.{value}" in words.merged():
         return say(f"{name}.{value}")
     return value

@@ -36,6 +36,13 @@ def some_words(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(words, "plurals", lambda: {"left": ("%(n)s day left", "%(n)s days left")})
 
 
+@pytest.mark.usefixtures("some_words")
+def test_a_quantity_is_grouped_even_where_a_verdict_kept_it_as_text() -> None:
+    assert sayings.say("refusal.exceeds", left=60_000) == "Only 60,000 are left."
+    assert sayings.say("refusal.exceeds", left="60000") == "Only 60,000 are left."
+    assert sayings.say("refusal.exceeds", left="none") == "Only none are left."
+
+
 def test_states_of_the_register_have_their_own_names_and_others_their_iso_name() -> None:
     assert sayings.state_name("XA") == "Xandria"
     assert sayings.state_name("DE") == "Germany"

@@ -144,6 +144,7 @@ def test_checks_come_with_the_token_and_each_is_answered(
     shown = page.get("/offline/releases").get_data(as_text=True)
     assert given.number in shown
     assert "Line 1: 60" in shown
+    assert re.search(r">\s*Xbria, ", shown), "a release that names no place names the State alone"
     assert "is not written off yet" in page.get("/work").get_data(as_text=True)
 
 
