@@ -94,9 +94,8 @@ def _moved_in(start: Barrier) -> None:
     settle()
 
 
-def _worked(rounds: int) -> tuple[float, float, float]:
+def _worked(of: LicenceSheet, rounds: int) -> tuple[float, float, float]:
     """Draw and seal so many at the same time as the others: from when until when, and CPU."""
-    of = sheet(*TWO)
     code = code_of(of)
     desk = _Here.desk
     with clock.standing_at(AT):
@@ -110,15 +109,15 @@ def _worked(rounds: int) -> tuple[float, float, float]:
         return begin, time.perf_counter(), time.process_time() - cpu
 
 
-def pool(rounds: int) -> dict[str, float]:
-    """Documents of two languages a second by two processes; and by what the processor gave them."""
+def pool(of: LicenceSheet, rounds: int, name: str = "") -> dict[str, float]:
+    """Documents a second by two processes; and by what the processor gave them."""
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(POOL, context, _moved_in, (context.Barrier(POOL),)) as workers:
-        runs = list(workers.map(_worked, [rounds] * POOL))
+        runs = list(workers.map(_worked, [of] * POOL, [rounds] * POOL))
     begins, ends, cpus = zip(*runs, strict=True)
     return {
-        "pool2_per_s": round(POOL * rounds / (max(ends) - min(begins)), 1),
-        "pool2_per_cpu_s": round(sum(rounds / cpu for cpu in cpus), 1),
+        f"{name}pool2_per_s": round(POOL * rounds / (max(ends) - min(begins)), 1),
+        f"{name}pool2_per_cpu_s": round(sum(rounds / cpu for cpu in cpus), 1),
     }
 
 
