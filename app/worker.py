@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.jobs import Job, run, settle, tidy, told_by_signal
 from app.work import Caller
 
@@ -18,23 +20,29 @@ def jobs(base_url: str, tsa_url: str | None = None, tsa_roots: tuple[bytes, ...]
     press = Press(tsa_url, tsa_roots)
 
     def make_certificate(caller: Caller) -> bool:
-        made = making.make_next(caller, base_url, render.render, render.RENDERER, press.seal)
-        if made:
-            tidy()
-        return made
+        return making.make_next(caller, base_url, render.render, render.RENDERER, press.seal)
 
     def keep_copy(caller: Caller) -> bool:
-        kept = keeping.keep_next(caller, press)
-        if kept:
-            tidy()
-        return kept
+        return keeping.keep_next(caller, press)
 
     return [
         Job("lists", Publisher().publish_next),
-        Job("certificates", make_certificate),
-        Job("archive", keep_copy),
+        Job("certificates", _tidied(make_certificate)),
+        Job("archive", _tidied(keep_copy)),
         Job("list fetches", Fetcher().fetch_next),
     ]
+
+
+def _tidied(do: Callable[[Caller], bool]) -> Callable[[Caller], bool]:
+    """The same work, which leaves no memory taken."""
+
+    def done(caller: Caller) -> bool:
+        busy = do(caller)
+        if busy:
+            tidy()
+        return busy
+
+    return done
 
 
 def main(base_url: str, tsa_url: str | None = None, tsa_roots: tuple[bytes, ...] = ()) -> None:

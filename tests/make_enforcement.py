@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from sqlalchemy import select
 
@@ -12,10 +13,11 @@ from app.enforcement.casefile import Opening, Wanted
 from app.papers import Paper
 from app.work import Caller
 from models.cascades import Cascade, plan
-from models.casework import Task, TaskOutcome
+from models.casework import Task, TaskKind, TaskOutcome
 from models.enforcement import Case
 from models.people import Role
 from models.proposals import Decision
+from models.stages import Stage
 from tests import make
 
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\ntrailer <<>>\n%%EOF\n"
@@ -126,6 +128,15 @@ def task_of(house: make.House, state: str) -> Task:
         return session.scalars(
             select(Task).where(Task.state_code == state).order_by(Task.id.desc()).limit(1)
         ).one()
+
+
+def task(house: make.House, kind: TaskKind, state: str, number: str, **facts: object) -> None:
+    """An open task of a State about a thing of that number, asked at this moment."""
+    due = {"due_at": clock.now() + timedelta(days=14), "stage": Stage.OPEN}
+    about = {"about": "case", "about_id": 1, "about_number": number}
+    with house.rows() as session:
+        task = Task(kind=str(kind), state_code=state, **(about | due | facts))
+        session.add(make._stamp(task, clock.now()))
 
 
 def recognise(house: make.House, at: Unit) -> str:

@@ -44,7 +44,6 @@ class KeysPage:
 
     keys: tuple[KeyRow, ...]
     may_make: bool
-    state: str
 
 
 def keys(caller: Caller) -> KeysPage:
@@ -71,7 +70,6 @@ def keys(caller: Caller) -> KeysPage:
         return KeysPage(
             keys=tuple(sorted(shown, key=lambda row: not row.stands)),
             may_make=role_may(view.actor.role, Action.API_KEY_MAKE),
-            state=state,
         )
 
 

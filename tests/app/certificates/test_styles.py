@@ -7,7 +7,7 @@ import re
 import pytest
 from weasyprint import HTML, css
 
-from app.certificates.markup import ROOT
+from app.certificates.markup import SHEETS
 from app.certificates.render import Page, render
 from models.sheets import Sheet
 from tests.app.certificates.sheets import letter_sheet, licence_sheet, registration_sheet
@@ -15,7 +15,7 @@ from tests.app.certificates.sheets import letter_sheet, licence_sheet, registrat
 BASE = "https://register.example"
 
 
-SHEETS = pytest.mark.parametrize(
+EACH = pytest.mark.parametrize(
     "sheet",
     [
         licence_sheet(languages=("fr", "en")),
@@ -27,14 +27,14 @@ SHEETS = pytest.mark.parametrize(
 )
 
 
-@SHEETS
+@EACH
 def test_a_document_is_the_same_to_the_byte(sheet: Sheet, monkeypatch: pytest.MonkeyPatch) -> None:
     quick = render(sheet, BASE)
     monkeypatch.setattr(css.ComputedStyle, "__missing__", css.ComputedStyle.sacr_asks_everything)
     assert render(sheet, BASE) == quick
 
 
-@SHEETS
+@EACH
 def test_the_rules_that_are_left_out_change_nothing(
     sheet: Sheet, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -44,5 +44,5 @@ def test_the_rules_that_are_left_out_change_nothing(
 
 
 def test_the_style_sheet_does_not_calculate() -> None:
-    text = (ROOT / "templates" / "certificates" / "sheets" / "sheet.css").read_text("utf-8")
+    text = (SHEETS / "sheet.css").read_text("utf-8")
     assert not re.search(r"\b(calc|min|max|clamp)\(", text)

@@ -105,22 +105,8 @@ def test_an_own_case_begins_with_an_examination(house: make.House, trader: int) 
 def test_an_own_case_that_is_open_already_is_the_answer(house: make.House, trader: int) -> None:
     at = given.unit(house, "XB")
     running = given.opened(house, trader, at)
-    with house.rows() as session:
-        session.add(
-            make._stamp(
-                Task(
-                    kind=str(TaskKind.RECOGNISE),
-                    state_code="XB",
-                    from_state="XA",
-                    about="case",
-                    about_id=1,
-                    about_number="XA-2026-N-00001-X",
-                    trader_id=trader,
-                    due_at=make.at("2026-03-17 00:00"),
-                    stage=Stage.OPEN,
-                )
-            )
-        )
+    facts = {"from_state": "XA", "trader_id": trader}
+    given.task(house, TaskKind.RECOGNISE, "XB", "XA-2026-N-00001-X", **facts)
     uid = str(given.task_of(house, "XB").uid)
     assert services_tasks.answer(at.officer, uid, TaskOutcome.OWN_CASE, "Ours runs.") == running
 

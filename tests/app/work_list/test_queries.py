@@ -7,16 +7,14 @@ from datetime import date
 import pytest
 from sqlalchemy import Engine, event
 
-from app import clock
 from app.registrations import services as registrations
 from app.registrations import services_suspensions as suspensions
 from app.registrations.wanted import Place
 from app.screening import services_export
 from app.work import _House
 from app.work_list import queries, shapes
-from models.casework import Task, TaskKind
+from models.casework import TaskKind
 from models.people import Role
-from models.stages import Stage
 from tests import make, make_dossiers, make_enforcement, make_registrations
 from tests import make_licences as ml
 from tests.app.conftest import SignedIn
@@ -109,23 +107,8 @@ def test_another_states_task_comes_before_our_own_cases(
 ) -> None:
     trader = make.trader(house)
     make_registrations.submitted(house, "XA", trader=trader)
-    with house.rows() as session:
-        session.add(
-            make._stamp(
-                Task(
-                    kind=str(TaskKind.RECOGNISE),
-                    state_code="XA",
-                    from_state="XB",
-                    about="case",
-                    about_id=1,
-                    about_number="XB-2026-N-00001-K",
-                    trader_id=trader,
-                    due_at=make.at("2026-03-16 00:00"),
-                    stage=Stage.OPEN,
-                ),
-                clock.now(),
-            )
-        )
+    facts = {"from_state": "XB", "trader_id": trader}
+    make_enforcement.task(house, TaskKind.RECOGNISE, "XA", "XB-2026-N-00001-K", **facts)
     desk = queries.dashboard(people.officer)
     assert isinstance(desk, shapes.Desk)
     assert codes(desk)[:2] == ["task.recognise", "take.registration"]
@@ -135,22 +118,8 @@ def test_another_states_task_comes_before_our_own_cases(
 def test_a_task_of_our_own_is_asked_by_no_other_state(
     house: make.House, people: make_registrations.Officers
 ) -> None:
-    with house.rows() as session:
-        session.add(
-            make._stamp(
-                Task(
-                    kind=str(TaskKind.NEW_HIT),
-                    state_code="XA",
-                    about="licence",
-                    about_id=1,
-                    about_number="XA-2026-L-00004-P",
-                    trader_id=make.trader(house),
-                    due_at=make.at("2026-03-16 00:00"),
-                    stage=Stage.OPEN,
-                ),
-                clock.now(),
-            )
-        )
+    facts = {"about": "licence", "trader_id": make.trader(house)}
+    make_enforcement.task(house, TaskKind.NEW_HIT, "XA", "XA-2026-L-00004-P", **facts)
     desk = queries.dashboard(people.officer)
     assert isinstance(desk, shapes.Desk)
     assert codes(desk) == ["task.new_hit"]
