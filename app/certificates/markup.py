@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from app import texts
-from app.certificates.speech import Speech, hand
+from app.certificates.speech import ENGLISH, Speech, hand
 from app.certificates.voices import Chorus, Voices
 from models import sheets
 from models.sheets import LetterSheet, LicenceSheet, RegistrationSheet, Sheet
@@ -41,8 +43,7 @@ def markup(sheet: Sheet, base_url: str, *voices: Speech) -> str:
 
 def style(sheet: Sheet, *voices: Speech) -> str:
     """Its style sheet: one of few texts, so that each is read once and not with every sheet."""
-    marked = sheet.demonstration or sheets.is_draft(sheet)
-    return _environment(voices).get_template("sheet.css").render(marked=marked)
+    return _environment(voices).get_template("sheet.css").render(words=_across(sheet, voices))
 
 
 def beginning() -> str:
@@ -53,6 +54,14 @@ def beginning() -> str:
 def has_crest(code: str) -> bool:
     """Whether the package has a crest of that State."""
     return code.isascii() and code.isalpha() and (CRESTS / f"{code.lower()}.svg").is_file()
+
+
+def _across(sheet: Sheet, voices: Voices) -> str:
+    """What each page of a draft or a demonstration is marked with, in English too."""
+    if not (sheets.is_draft(sheet) or sheet.demonstration):
+        return ""
+    code = "sheet.draft" if sheets.is_draft(sheet) else "sheet.demonstration"
+    return " / ".join(dict.fromkeys(one.say(code) for one in (*voices, ENGLISH)))
 
 
 def _seen(sheet: Sheet) -> Sheet:
@@ -93,9 +102,9 @@ def _environment(voices: Voices) -> Environment:
         say=spoken.say,
         hand=hand,
         has_crest=has_crest,
+        runs=_runs,
     )
     env.globals.update(
-        counter=_counter,
         gettext=spoken.gettext,
         ngettext=spoken.ngettext,
         plain=str,
@@ -104,6 +113,6 @@ def _environment(voices: Voices) -> Environment:
     return env
 
 
-def _counter(name: str) -> Markup:
-    """Where the style sheet counts: `page` or `pages`."""
-    return Markup('<span class="{}"></span>').format(name)
+def _runs(items: Iterable[Any], name: str) -> list[tuple[Any, list[Any]]]:
+    """Neighbours that have the same there, together, in the order in which they stand."""
+    return [(value, list(alike)) for value, alike in groupby(items, attrgetter(name))]

@@ -14,22 +14,23 @@ from xml.etree import ElementTree
 
 import weasyprint
 from cssselect2 import ElementWrapper
-from markupsafe import escape
 from weasyprint import css, document
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout import inline
 from weasyprint.pdf import stream, tags
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app.certificates import archival, styles
+from app.certificates import archival, lines, styles
 from app.certificates.fields import FACTS
 from app.certificates.markup import CRESTS, beginning, has_crest, markup, style
 from app.certificates.pictures import Square
-from app.certificates.speech import ENGLISH, Speech, speeches
+from app.certificates.speech import speeches
 from models import sheets
 from models.sheets import Sheet
 
 RENDERER = f"weasyprint {weasyprint.__version__}"
-CREST, CODE, DEMONSTRATION = "own:crest/", "own:code", "own:demonstration"
+CREST, CODE = "own:crest/", "own:code"
 
 
 class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818  no fault of ours
@@ -39,6 +40,7 @@ class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
 archival.mark_languages(tags)
 archival.set_apart(document, stream)
 styles.quicken(css)
+lines.quicken(inline, boxes)
 
 
 def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None) -> bytes:
@@ -51,8 +53,7 @@ def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None
     voices = speeches(sheet.languages)
     draft = sheets.is_draft(sheet)
     facts = sheets.written(sheet) if facts is None else facts
-    pictures = Pictures(_mark(voices, "sheet.draft" if draft else "sheet.demonstration"))
-    page = Page(markup(sheet, base_url, *voices), pictures)
+    page = Page(markup(sheet, base_url, *voices))
     square = Square(code or f"{base_url}/verify/{sheet.number}/{sheet.check_code}")
     shared = {
         "font_config": _fonts(),
@@ -89,17 +90,7 @@ def _fonts() -> FontConfiguration:
 @lru_cache(maxsize=16)
 def _read_style(text: str) -> weasyprint.CSS:
     """A style sheet, read; it fetches no other."""
-    return weasyprint.CSS(string=text, url_fetcher=Pictures(""))
-
-
-def _mark(voices: tuple[Speech, ...], code: str) -> str:
-    """The word across the page in each language, English among them.
-
-    In a picture the letters of a word from right to left are set apart and in the wrong order:
-    such a language is left out.
-    """
-    across = [one for one in (*voices, ENGLISH) if one.direction == "ltr"]
-    return " / ".join(dict.fromkeys(one.say(code) for one in across))
+    return weasyprint.CSS(string=text, url_fetcher=Pictures())
 
 
 def _attached(facts: str, name: str, at: datetime) -> weasyprint.Attachment:
@@ -121,9 +112,9 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
     WeasyPrint's own parser mends what strangers write; it takes twenty times as long.
     """
 
-    def __init__(self, text: str, pictures: Pictures) -> None:
+    def __init__(self, text: str) -> None:
         self.base_url = None
-        self.url_fetcher = pictures
+        self.url_fetcher = Pictures()
         self.media_type = "print"
         self.wrapper_element = ElementWrapper.from_html_root(
             ElementTree.fromstring(text),  # noqa: S314  our own, with what people wrote escaped
@@ -137,30 +128,15 @@ class Page(weasyprint.HTML):  # type: ignore[misc]
 
 
 class Pictures(URLFetcher):  # type: ignore[misc]
-    """Crests by code, and this sheet's mark; every other address is refused."""
+    """Crests by code; every other address is refused."""
 
-    def __init__(self, mark: str) -> None:
+    def __init__(self) -> None:
         super().__init__(allowed_protocols=())
-        self.mark = mark
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002
         """One of the package's own pictures; ForeignAddress for whatever else was planted."""
         code = url.removeprefix(CREST)
-        if url == DEMONSTRATION:
-            picture = _across(self.mark)
-        elif url.startswith(CREST) and has_crest(code):
-            picture = (CRESTS / f"{code.lower()}.svg").read_bytes()
-        else:
+        if not (url.startswith(CREST) and has_crest(code)):
             raise ForeignAddress(url[:60])
+        picture = (CRESTS / f"{code.lower()}.svg").read_bytes()
         return URLFetcherResponse(url, picture, {"Content-Type": "image/svg+xml"})
-
-
-def _across(mark: str) -> bytes:
-    """A word across an A4 page, pale enough to read through."""
-    size = 360 / max(len(mark), 6)
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297">'
-        f'<text x="105" y="150" font-family="Noto Sans" font-weight="700" font-size="{size:.1f}" '
-        'fill="#e4e4e4" text-anchor="middle" transform="rotate(-54 105 148)">'
-        f"{escape(mark)}</text></svg>"
-    ).encode()

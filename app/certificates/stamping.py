@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
-from typing import TypeVar
 
 from asn1crypto import algos, cms, core, tsp, x509
 from pyhanko.sign import general
@@ -21,8 +20,6 @@ PATIENCE = 10
 POLICY = "2.25.170436583012463718204365498205811223094"
 """The demonstration's own policy: an invented register tells the time to nobody else."""
 SERIAL_BITS = 64
-
-Built = TypeVar("Built", bound=core.Asn1Value)
 
 
 class StampMissing(Refusal):
@@ -56,7 +53,7 @@ class OwnStamper(TimeStamper):
         )
         token = cms.ContentInfo({"content_type": "signed_data", "content": signed})
         answer = {"status": {"status": "granted"}, "time_stamp_token": token}
-        return _settled(tsp.TimeStampResp(answer))
+        return tsp.TimeStampResp(answer)
 
     def _info(self, req: tsp.TimeStampReq, at: datetime) -> tsp.TSTInfo:
         said = {
@@ -72,33 +69,27 @@ class OwnStamper(TimeStamper):
         return tsp.TSTInfo(said)
 
     def _signed(self, info: bytes) -> cms.SignerInfo:
-        attributes = _settled(
-            cms.CMSAttributes(
-                [
-                    simple_cms_attribute("content_type", "tst_info"),
-                    simple_cms_attribute("message_digest", hashlib.sha256(info).digest()),
-                    simple_cms_attribute(
-                        "signing_certificate_v2",
-                        general.as_signing_certificate_v2(self._certificate),
-                    ),
-                ]
-            )
+        certificate = general.as_signing_certificate_v2(self._certificate)
+        attributes = cms.CMSAttributes(
+            [
+                simple_cms_attribute("content_type", "tst_info"),
+                simple_cms_attribute("message_digest", hashlib.sha256(info).digest()),
+                simple_cms_attribute("signing_certificate_v2", certificate),
+            ]
         )
         issuer = {
             "issuer": self._certificate.issuer,
             "serial_number": self._certificate.serial_number,
         }
-        return _settled(
-            cms.SignerInfo(
-                {
-                    "version": "v1",
-                    "sid": cms.SignerIdentifier({"issuer_and_serial_number": issuer}),
-                    "digest_algorithm": _SHA256,
-                    "signature_algorithm": {"algorithm": "sha256_ecdsa"},
-                    "signed_attrs": attributes,
-                    "signature": der_of(self._signer.sign(attributes.dump())),
-                }
-            )
+        return cms.SignerInfo(
+            {
+                "version": "v1",
+                "sid": cms.SignerIdentifier({"issuer_and_serial_number": issuer}),
+                "digest_algorithm": _SHA256,
+                "signature_algorithm": {"algorithm": "sha256_ecdsa"},
+                "signed_attrs": attributes,
+                "signature": der_of(self._signer.sign(attributes.dump())),
+            }
         )
 
 
@@ -114,14 +105,6 @@ class AskedStamper(HTTPTimeStamper):
             return await super().async_request_tsa_response(req)
         except Exception as fault:
             raise StampMissing("stamper_no_answer", why=type(fault).__name__) from fault
-
-
-def _settled(made: Built) -> Built:
-    """The same, read from its own bytes: asn1crypto encodes what was put together from parts anew
-    at every look, and each part within it again.
-    """
-    read: Built = type(made).load(made.dump())
-    return read
 
 
 _SHA256 = algos.DigestAlgorithm({"algorithm": "sha256"})

@@ -1,15 +1,18 @@
-"""Lets WeasyPrint find a property that no rule speaks of without asking whether one does.
+"""Lets WeasyPrint compute the style of a document's elements in less time.
 
 Nine of ten values that it looks up are inherited or initial; each of them went through every
-question that a rule would raise: a sixth of the time of a document. Nothing else is changed, and
-what it finds is the same: a test draws both ways. It reaches into private parts of the pinned
-version.
+question that a rule would raise: a sixth of the time of a document. And elements alike share one
+style, unless they name a language, as half of ours do. Nothing else is changed, and what it finds
+is the same: a test draws both ways. It reaches into private parts of the pinned version.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
+
+import tinycss2
 
 ASKED = {"position", "float", "display", "page"}
 """Properties whose value depends on others, or on those of ancestors."""
@@ -26,6 +29,22 @@ def quicken(css: Any) -> None:
     if not hasattr(computed, "sacr_asks_everything"):
         computed.sacr_asks_everything = computed.__missing__
         computed.__missing__ = _answering(computed.__missing__, css)
+        css.sacr_finds_attributes = css.find_style_attributes
+        css.find_style_attributes = _languages
+
+
+def _languages(tree: Any, *_: object) -> Iterator[tuple[Any, ...]]:
+    """Of what an element itself says of its style, our markup says the language alone."""
+    for element in tree.iter():
+        lang = element.get("lang")
+        if lang:
+            yield (0, 0, 0), element, (_speaking(lang),), None
+
+
+@lru_cache(maxsize=64)
+def _speaking(lang: str) -> Any:
+    """The declaration of a language, the same one each time: what tells elements alike."""
+    return tinycss2.parse_one_declaration(f'-weasy-lang:"{lang}"')
 
 
 def _answering(ask: Missing, css: Any) -> Missing:

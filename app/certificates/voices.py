@@ -19,25 +19,29 @@ Voices = tuple[Speech, ...]
 
 
 class Said:
-    """One text in each language; where all say the same, it is drawn once."""
+    """One text in each language; what two of them write alike is drawn once."""
 
     def __init__(self, voices: Voices, each: tuple[Markup, ...]) -> None:
         self.voices = voices
         self.each = each
 
     def __html__(self) -> Markup:
-        first, *others = zip(self.voices, self.each, strict=True)
-        drawn = [first[1]] if not others else [_marked(first, "main")]
-        drawn += [_marked(other, "also") for other in others if other[1] != first[1]]
-        return first[1] if len(drawn) == 1 else Markup("").join(drawn)
+        said: dict[Markup, Speech] = {}
+        for voice, text in zip(self.voices, self.each, strict=True):
+            said.setdefault(text, voice)
+        (first, main), *others = said.items()
+        if not others:
+            return first
+        drawn = [_marked(main, first, "main")]
+        drawn += [_marked(voice, text, "also") for text, voice in others]
+        return Markup("").join(drawn)
 
     def __str__(self) -> str:
         """The first language alone: what has room for one text, such as a title."""
         return str(self.each[0])
 
 
-def _marked(one: tuple[Speech, Markup], place: str) -> Markup:
-    spoken, text = one
+def _marked(spoken: Speech, text: Markup, place: str) -> Markup:
     return Markup('<span class="{}" lang="{}" dir="{}">{}</span>').format(
         place, spoken.tag, spoken.direction, text
     )

@@ -26,6 +26,7 @@ from pypdf import PageObject, PdfReader
 
 from app.certificates.render import ForeignAddress, Page, Pictures, render
 from models.sheets import (
+    DRAFT,
     Sheet,
     SheetCondition,
     SheetLine,
@@ -108,7 +109,7 @@ def test_a_licence_says_everything_that_was_decided() -> None:
         "Xcadia, State of negotiation",
         "for 1 August 2026 to 31 March 2027",
         "Dossier XA-2026-D-00118-T, version 2",
-        "issued 18 June 2026, 15:02 UTC",
+        "Issued 18 June 2026, 15:02 UTC, facts ",
         "register.example/verify",
         "Either State can stop the licence at any hour.",
         "DEMONSTRATION",
@@ -206,6 +207,28 @@ def test_every_page_of_a_demonstration_is_marked_and_one_page_is_enough() -> Non
         assert page.extract_text().count("DEMONSTRATION") == 2  # the frame, and across the page
 
 
+@pytest.mark.parametrize(
+    ("sheet", "word", "meaning", "begins"),
+    [
+        (licence_sheet(lines=LINES), "DEMONSTRATION", "Everything on this sheet", "Issued"),
+        (licence_sheet(lines=LINES, number=DRAFT), "DRAFT", "Nobody has decided this", "Drawn"),
+    ],
+    ids=["demonstration", "draft"],
+)
+def test_who_hears_the_document_hears_first_and_once_that_it_proves_nothing(
+    sheet: Sheet, word: str, meaning: str, begins: str, tmp_path: Path
+) -> None:
+    (tmp_path / "sheet.pdf").write_bytes(drawn(sheet))
+    command = ["pdfinfo", "-struct-text", tmp_path / "sheet.pdf"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    heard = [text.strip() for text in re.findall(r'^ *"(.*)"$', told, re.MULTILINE) if text]
+    assert heard[0] == word
+    assert heard[1].startswith(meaning)
+    assert sum(meaning in text or text == word for text in heard) == 2 + (word == "DRAFT")
+    assert any(text.startswith(f"{begins} 18 June 2026, 15:02 UTC, facts ") for text in heard)
+    assert not any(re.fullmatch(r"\d / \d", text) for text in heard)
+
+
 # Its bytes, its code
 
 
@@ -279,13 +302,22 @@ def test_forty_lines_run_over_pages_that_each_say_whose_they_are() -> None:
     for number, page in enumerate(pages, 1):
         text = page.extract_text()
         assert "XA-2026-L-00042-D" in text
-        assert f"{number} of {len(pages)}" in text
+        assert f"{number} / {len(pages)}" in text
     with_lines = [page.extract_text() for page in pages if "Rifle number" in page.extract_text()]
     assert len(with_lines) > 1
     for text in with_lines:  # the table's head stands on each
         assert text.index("Description") < text.index("Rifle number")
     found = re.findall(r"Rifle number (\d+)\s", " ".join(with_lines))
     assert [int(number) for number in found] == list(range(1, 41))
+
+
+def test_parties_of_one_capacity_have_its_name_once_and_many_run_over_pages() -> None:
+    buyers = tuple(SheetParty(capacity="buyer", name=f"Buyer {n} Ltd") for n in range(1, 71))
+    few = text_of(drawn(licence_sheet(parties=(*licence_sheet().parties, *buyers[:3]))))
+    assert "Buyer Buyer 1 Ltd Buyer 2 Ltd Buyer 3 Ltd End use" in few
+    pages = [page.extract_text() for page in pages_of(drawn(licence_sheet(parties=buyers)))]
+    assert re.findall(r"Buyer (\d+) Ltd", " ".join(pages)) == [str(n) for n in range(1, 71)]
+    assert pages[0].count(" Ltd") > 10  # none is kept from the first page by those after it
 
 
 LONG = "Norvane International Brokering, Chartering and Consolidated Freight Forwarding (Xandria) "
@@ -432,11 +464,11 @@ def planted(sheet: Sheet, text: str) -> Sheet:
 )
 def test_what_is_not_the_packages_own_is_refused(address: str) -> None:
     with pytest.raises(ForeignAddress):
-        Pictures("x").fetch(address)
+        Pictures().fetch(address)
 
 
 def test_a_template_that_asked_for_something_foreign_would_make_no_document() -> None:
-    page = Page("<html><body><img src='file:///etc/passwd' alt=''/></body></html>", Pictures("x"))
+    page = Page("<html><body><img src='file:///etc/passwd' alt=''/></body></html>")
     with pytest.raises(ForeignAddress):
         page.write_pdf()
 
@@ -444,7 +476,7 @@ def test_a_template_that_asked_for_something_foreign_would_make_no_document() ->
 @pytest.mark.parametrize("text", ["<p>open", "<p>\x07</p>", "<p>&nbsp;</p>", ""])
 def test_what_is_not_well_formed_makes_no_document(text: str) -> None:
     with pytest.raises(ElementTree.ParseError):
-        Page(text, Pictures("x"))
+        Page(text)
 
 
 @pytest.mark.parametrize(
