@@ -38,26 +38,20 @@ def finish(_document: object, pdf: pydyf.PDF) -> None:
     """Complete the metadata, and name each associated file once."""
     metadata = _object(pdf, pdf.catalog["Metadata"])
     metadata.stream = [claimed(b"\n".join(metadata.stream))]
-    metadata.compress = False
     named = _object(pdf, pdf.catalog["Names"]["EmbeddedFiles"])["Names"]
     pdf.catalog["AF"] = pydyf.Array(named[1::2])
     pdf.objects = [_Written(one) if one.free == "n" else one for one in pdf.objects]
 
 
 class _Written(pydyf.Object):  # type: ignore[misc]
-    """An object of the file as its bytes. pydyf asks for them twice, to write and to digest them,
-    and would press each stream again.
-    """
+    """An object of the file as its bytes: pydyf asks for them twice, to write and to digest them."""
 
     data = b""
 
     def __init__(self, one: pydyf.Object) -> None:
         super().__init__()
         self.number, self.generation = one.number, one.generation
-        self.compressible = one.compressible
         self.data = one.data
-
-    compressible = False
 
 
 def claimed(xmp: bytes) -> bytes:

@@ -1,8 +1,9 @@
-"""Lets WeasyPrint lay out a line from right to left once, as it does one from left to right.
+"""Lets WeasyPrint lay out and shape each line once.
 
-It lays out such a line a second time unless it already knew how wide the line would be, which it
-knows only beside floats. What it finds the second time is the same: a test draws both ways. It
-reaches into private parts of the pinned version.
+- A line from right to left is laid out a second time unless it was known beforehand how wide it
+  would be, which it is only beside floats; no box of a sheet floats.
+- What Pango made of a text is thrown away after layout, for books, and made again to be drawn.
+- How high an empty line is, is looked up by a long key for every line and each word of it.
 """
 
 from __future__ import annotations
@@ -10,21 +11,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.certificates.quick import replace
+
 Where = tuple[float, float, float]
 """Where a line may begin, and how wide it may be."""
 
 
-def quicken(inline: Any, boxes: Any) -> None:
-    """Have lines from right to left end where they would begin; done once.
-
-    `inline` and `boxes` are WeasyPrint's modules of those names. No box of a sheet floats.
-    """
-    if not hasattr(inline, "sacr_avoid_collisions"):
-        inline.sacr_avoid_collisions = inline.avoid_collisions
-        inline.avoid_collisions = _ending(inline.avoid_collisions, boxes.LineBox)
+def quicken(line_break: Any, inline: Any, boxes: Any) -> None:
+    """Done once; these are WeasyPrint's modules of those names."""
+    replace(inline, "avoid_collisions", lambda avoid: _ending(avoid, boxes.LineBox))
+    replace(inline, "strut", _kept)
+    layout = line_break.Layout
+    replace(layout, "deactivate", lambda _: lambda _layout: None)
+    replace(layout, "reactivate", lambda _: lambda _layout, _style: None)
+    single = line_break.pango.pango_layout_set_single_paragraph_mode
+    replace(layout, "set_text", lambda write: _as_drawn(write, single))
 
 
 def _ending(avoid: Callable[..., Where], line: type) -> Callable[..., Where]:
+    """A line from right to left is said to begin where it ends: then it need not be tried again."""
+
     def where(context: Any, box: Any, around: Any, outer: bool = True) -> Where:  # noqa: FBT001, FBT002
         x, y, width = avoid(context, box, around, outer)
         if isinstance(box, line) and around.style["direction"] == "rtl":
@@ -34,3 +40,26 @@ def _ending(avoid: Callable[..., Where], line: type) -> Callable[..., Where]:
         return x, y, width
 
     return where
+
+
+def _kept(measure: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Height and baseline of an empty line, kept with the style."""
+
+    def strut(style: Any) -> Any:
+        try:
+            return style.sacr_strut
+        except AttributeError:
+            style.sacr_strut = measure(style)
+            return style.sacr_strut
+
+    return strut
+
+
+def _as_drawn(write: Callable[..., None], single: Callable[[Any, bool], None]) -> Any:
+    """Text is laid out as one paragraph, as it is drawn: Pango shapes it anew when that changes."""
+
+    def set_text(layout: Any, text: str, justify: bool = False) -> None:  # noqa: FBT001, FBT002
+        single(layout.layout, "\n" not in text)
+        write(layout, text, justify)
+
+    return set_text

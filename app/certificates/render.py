@@ -16,12 +16,13 @@ import weasyprint
 from cssselect2 import ElementWrapper
 from weasyprint import css, document
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint.layout import absolute, block, inline, page, table
 from weasyprint.pdf import stream, tags
+from weasyprint.text import line_break
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from app.certificates import archival, lines, styles
+from app.certificates import archival, lengths, lines, styles
 from app.certificates.fields import FACTS
 from app.certificates.markup import CRESTS, beginning, has_crest, markup, style
 from app.certificates.pictures import Square
@@ -40,7 +41,8 @@ class ForeignAddress(FatalURLFetchingError):  # type: ignore[misc]  # noqa: N818
 archival.mark_languages(tags)
 archival.set_apart(document, stream)
 styles.quicken(css)
-lines.quicken(inline, boxes)
+lines.quicken(line_break, inline, boxes)
+lengths.quicken(absolute, block, inline, page, table)
 
 
 def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None) -> bytes:
@@ -53,7 +55,7 @@ def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None
     voices = speeches(sheet.languages)
     draft = sheets.is_draft(sheet)
     facts = sheets.written(sheet) if facts is None else facts
-    page = Page(markup(sheet, base_url, *voices))
+    whole = Page(markup(sheet, base_url, *voices))
     square = Square(code or f"{base_url}/verify/{sheet.number}/{sheet.check_code}")
     shared = {
         "font_config": _fonts(),
@@ -61,9 +63,10 @@ def render(sheet: Sheet, base_url: str, code: str = "", facts: str | None = None
         "cache": {} if draft else {CODE: square},
     }
     if draft:
-        return bytes(page.write_pdf(pdf_variant="pdf/ua-1", **shared))
-    pdf: bytes = page.write_pdf(
+        return bytes(whole.write_pdf(pdf_variant="pdf/ua-1", **shared))
+    pdf: bytes = whole.write_pdf(
         finisher=archival.finish,
+        uncompressed_pdf=True,  # it is pressed as it is sealed, by a library in C++
         pdf_variant="pdf/a-3a",
         pdf_identifier=bytes.fromhex(sheets.digest(facts))[:16],
         attachments=[_attached(facts, FACTS, sheet.issued_at)],

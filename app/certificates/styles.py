@@ -2,8 +2,7 @@
 
 Nine of ten values that it looks up are inherited or initial; each of them went through every
 question that a rule would raise: a sixth of the time of a document. And elements alike share one
-style, unless they name a language, as half of ours do. Nothing else is changed, and what it finds
-is the same: a test draws both ways. It reaches into private parts of the pinned version.
+style, unless they name a language, as half of ours do.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-import tinycss2
+from app.certificates.quick import replace
 
 ASKED = {"position", "float", "display", "page"}
 """Properties whose value depends on others, or on those of ancestors."""
@@ -25,26 +24,23 @@ def quicken(css: Any) -> None:
     `css` is WeasyPrint's module of that name. Style sheets must not calculate (`calc()`): what a
     child inherits is taken as it stands.
     """
-    computed = css.ComputedStyle
-    if not hasattr(computed, "sacr_asks_everything"):
-        computed.sacr_asks_everything = computed.__missing__
-        computed.__missing__ = _answering(computed.__missing__, css)
-        css.sacr_finds_attributes = css.find_style_attributes
-        css.find_style_attributes = _languages
+    replace(css.ComputedStyle, "__missing__", lambda ask: _answering(ask, css))
+    replace(css, "find_style_attributes", lambda _: _speaking(css.tinycss2.parse_one_declaration))
 
 
-def _languages(tree: Any, *_: object) -> Iterator[tuple[Any, ...]]:
-    """Of what an element itself says of its style, our markup says the language alone."""
-    for element in tree.iter():
-        lang = element.get("lang")
-        if lang:
-            yield (0, 0, 0), element, (_speaking(lang),), None
+def _speaking(read: Callable[[str], Any]) -> Callable[..., Iterator[tuple[Any, ...]]]:
+    """Of what an element itself says of its style, our markup says the language alone: in the same
+    declaration each time, which tells elements alike.
+    """
+    kept = lru_cache(maxsize=64)(lambda lang: read(f'-weasy-lang:"{lang}"'))
 
+    def languages(tree: Any, *_: object) -> Iterator[tuple[Any, ...]]:
+        for element in tree.iter():
+            lang = element.get("lang")
+            if lang:
+                yield (0, 0, 0), element, (kept(lang),), None
 
-@lru_cache(maxsize=64)
-def _speaking(lang: str) -> Any:
-    """The declaration of a language, the same one each time: what tells elements alike."""
-    return tinycss2.parse_one_declaration(f'-weasy-lang:"{lang}"')
+    return languages
 
 
 def _answering(ask: Missing, css: Any) -> Missing:
