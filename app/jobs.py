@@ -26,9 +26,9 @@ LEASE_SECONDS = 30
 IDLE_SECONDS = 0.4
 """A suspension is on its status list within the second."""
 LONGEST_WAIT = 300.0
-ALIVE = 20_000
-"""New things alive before garbage is looked for. Drawing a document makes many: with Python's own
-700, a sixth of its time goes into looking."""
+ALIVE = 100_000
+"""New things alive before garbage is looked for: more than a document is made of. With Python's own
+700, a sixth of the time of drawing goes into looking; what is left is looked for after each."""
 
 log = logging.getLogger("sacr.worker")
 

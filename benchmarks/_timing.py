@@ -77,3 +77,14 @@ def yardstick() -> float:
             found = hashlib.sha256(found + YARDSTICK[: place % 64]).digest()
 
     return p50(timed(work, 9).cpu)
+
+
+def interpreter() -> float:
+    """CPU milliseconds of work in Python alone: builds of the same Python differ by half."""
+
+    def work() -> None:
+        found: dict[int, str] = {}
+        for place in range(30_000):
+            found[place % 97] = f"{place}x"
+
+    return p50(timed(work, 9).cpu)

@@ -44,7 +44,7 @@ def finish(_document: object, pdf: pydyf.PDF) -> None:
 
 
 class _Written(pydyf.Object):  # type: ignore[misc]
-    """An object of the file as its bytes: pydyf asks for them twice, to write and to digest them."""
+    """An object of the file as its bytes: pydyf asks for them twice, to write and to digest."""
 
     data = b""
 

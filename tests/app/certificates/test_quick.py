@@ -69,6 +69,7 @@ def test_the_rules_that_are_left_out_change_nothing(
         ("find_style_attributes", (css.ComputedStyle, "__init__"), 0.8),
         ("avoid_collisions", (inline, "split_inline_box"), 0.8),
         ("reactivate", (line_break.Layout, "setup"), 0.7),
+        ("__init__", (css.ComputedStyle, "__missing__"), 0.4),
         ("strut", (line_break, "_font_style_cache_key"), 0.5),
         ("resolve_percentages", (percent, "resolve_one_percentage"), 0.4),
     ],
