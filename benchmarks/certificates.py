@@ -2,9 +2,9 @@
 
 `python -m benchmarks.certificates`. `render_seal`, `pdf_kb` and the pool are of a licence in two
 languages; English alone stands beside it, and five languages with names in three more scripts.
-Wall clock and processor time (`_cpu_`) are both given, `yardstick_cpu_ms` says how fast this machine
-was just then, and `interpreter_cpu_ms` how fast this build of Python. The last line is one JSON
-object.
+Wall clock and processor time (`_cpu_`) are both given, `yardstick_cpu_ms` says how fast this
+machine was just then, and `interpreter_cpu_ms` how fast this build of Python. The last line is one
+JSON object.
 """
 
 from __future__ import annotations
