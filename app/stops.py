@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import msgspec
+from sqlalchemy import select
 
 from app import standing
 from app.alerts import alert
+from app.void import VOID
 from app.work import Work
 from models import numbers
 from models.actions import Action
 from models.casework import TaskKind
-from models.licences import Licence, StopReport
+from models.licences import BorderCheck, Licence, StopReport
 from models.offline import OfflineCheck
 from models.verdicts import Asked, verdict
+
+SAME_CASE = timedelta(hours=12)
+"""How long after a check a stop of the same licence is of the paper that was checked."""
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +45,7 @@ def report(
         licence_id=licence.id if licence else None,
         claimed_number=number,
         state_code=state,
-        verdict=kept.verdict if kept else _verdict(w, licence),
+        verdict=kept.verdict if kept else _void(w, licence) or _verdict(w, licence),
         reason=told.reason,
         goods=told.goods,
         place=told.place,
@@ -51,6 +58,23 @@ def report(
     if licence is not None:
         alert(w, licence, TaskKind.STOP_REPORTED, row.THING, row.id, row.number)
     return row
+
+
+def _void(w: Work, licence: Licence | None) -> str:
+    """That the paper counts no more, if that is what the officer was told last."""
+    if licence is None:
+        return ""
+    asked = (
+        select(BorderCheck.verdict)
+        .where(
+            BorderCheck.licence_id == licence.id,
+            BorderCheck.by_id == w.actor.user_id,
+            BorderCheck.recorded_at > w.at - SAME_CASE,
+        )
+        .order_by(BorderCheck.id.desc())
+    )
+    told = w.session.scalar(asked.limit(1)) or ""
+    return told if told in VOID else ""
 
 
 def _verdict(w: Work, licence: Licence | None) -> str:

@@ -18,6 +18,7 @@ REPLACED = "REPLACED"
 """A newer document took its place: lost paper, another name, a key withdrawn."""
 KEY_WITHDRAWN = "KEY_WITHDRAWN"
 """Whoever has the key that signed it can make such papers: it must be issued anew."""
+VOID = frozenset({REPLACED, KEY_WITHDRAWN})
 
 
 @dataclass(frozen=True)

@@ -25,26 +25,20 @@ def quicken(css: Any) -> None:
     """
     fill = _filling(css)
 
-    def computed(begin: Callable[..., None]) -> Callable[..., None]:
-        def filled(style: Any, parent: Any, cascaded: Any, *rest: Any) -> None:
-            fill(style, parent, cascaded)
-            begin(style, parent, cascaded, *rest)
+    def filled(make: Callable[..., None]) -> Callable[..., None]:
+        def made(style: Any, parent: Any, *rest: Any) -> None:
+            fill(style, parent, rest[0] if rest else ())
+            make(style, parent, *rest)
 
-        return filled
+        return made
 
-    def anonymous(begin: Callable[..., None]) -> Callable[..., None]:
-        def filled(style: Any, parent: Any) -> None:
-            fill(style, parent, ())
-            begin(style, parent)
-
-        return filled
-
-    replace(css.ComputedStyle, "__init__", computed)
-    replace(css.AnonymousStyle, "__init__", anonymous)
+    replace(css.ComputedStyle, "__init__", filled)
+    replace(css.AnonymousStyle, "__init__", filled)
     replace(css, "find_style_attributes", lambda _: _speaking(css.tinycss2.parse_one_declaration))
 
 
 def _filling(css: Any) -> Callable[[Any, Any, Collection[str]], None]:
+    """Fills a style but for `cascaded`, the properties that rules speak of."""
     asked = ASKED | css.properties.INITIAL_NOT_COMPUTED
     plain = {
         name: value

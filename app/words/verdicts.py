@@ -33,6 +33,8 @@ WORDS = {
     "verdict.ROUTE": N_("Not on its route"),
     "verdict.LINE": N_("No such line"),
     "verdict.QUANTITY": N_("More than is left"),
+    "verdict.REPLACED": N_("The paper was replaced"),
+    "verdict.KEY_WITHDRAWN": N_("The key of the paper was withdrawn"),
     "verdict.FORGED": N_("Forged, by a device without a network"),
     "verdict.NUMBER_ONLY": N_("The number alone, by a device without a network"),
     "verdict.STALE_LIST": N_("Lists too old, by a device without a network"),

@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
+from app import stops
 from app.certificates import queries, services_reissue
 from app.certificates.inspecting import Flaw
 from app.customs import services as customs
@@ -25,7 +26,7 @@ from models.certificates import Certificate
 from models.codes import SignedCode, StatusEntry
 from models.errors import Blocked, Invalid, NotAllowed, NotFound, ProofNeeded, Refusal
 from models.letters import ReissueCause
-from models.licences import BorderCheck
+from models.licences import BorderCheck, StopReport
 from models.people import Role
 from models.sheets import LetterSheet, LicenceSheet
 from models.traders import Trader
@@ -316,6 +317,32 @@ def test_whoever_shows_a_replaced_paper_hears_of_it_and_how_the_licence_stands(
         assert f"The licence itself {itself}" in text
         assert "ask the holder for the newer one" in text
         assert new.check_code not in text
+
+
+def test_a_stop_says_that_it_was_a_replaced_paper_and_not_that_the_licence_is_good(
+    house: make.House, number: str, senior: Caller, signed_in: SignedIn
+) -> None:
+    (old,) = papers(house, number)
+    with house.at("2026-05-04 08:00"):
+        new = replaced(house, number, senior)
+    told = stops.Told(reason="An old paper.", goods="10 pistols", place="Mole 4")
+    officer = make.user(house, Role.CUSTOMS_OFFICER, "XD")
+    colleague = make.user(house, Role.CUSTOMS_OFFICER, "XD")
+    with house.at("2026-05-04 10:00"):
+        customs.check(officer, number, old.check_code)
+        customs.report_stop(officer, number, told)
+        customs.report_stop(colleague, number, told)
+        page = signed_in(officer)
+        assert "Verdict then The paper was replaced" in words(page.get("/stops").text)
+        customs.check(officer, number, new.check_code)
+        customs.report_stop(officer, number, told)
+    with house.at("2026-05-04 10:20"):
+        customs.check(officer, number, old.check_code)
+    with house.at("2026-05-05 10:20"):
+        customs.report_stop(officer, number, told)
+    with house.rows() as session:
+        kept = session.scalars(select(StopReport.verdict).order_by(StopReport.id)).all()
+    assert kept == [REPLACED, "VALID", "VALID", "VALID"]
 
 
 def test_customs_hear_of_a_paper_whose_key_was_withdrawn(
