@@ -11,10 +11,11 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from app import standing
-from app.authorizations import cases, desk, evidence, preview, shown
+from app.authorizations import cases, checks, desk, evidence, preview, shown
 from app.authorizations.checks import Block
 from app.authorizations.preview import Preview
 from app.authorizations.shapes import AnswerShown, CasePage, Queue, Row
+from app.papers import Kept, seen_with
 from app.work import Caller, View, reading
 from models.casework import Document, Note, NoteRelease
 from models.criteria import CRITERIA
@@ -417,7 +418,20 @@ class OutsidePage:
 
     head: Head
     party: str
+    state: str
     evidence: OutsideEvidence | None
+    paper: Kept | None
+    answered: OutsideAnswered | None
+
+
+@dataclass(frozen=True)
+class OutsideAnswered:
+    """What the own State last said of it, for this version."""
+
+    accepted: bool
+    reason: str
+    at: datetime
+    zone: str
 
 
 def outside(caller: Caller, number: str, party_no: int, country: str) -> OutsidePage:
@@ -439,7 +453,21 @@ def outside(caller: Caller, number: str, party_no: int, country: str) -> Outside
             ),
             None,
         )
-        return OutsidePage(_head(found), names.pop(), given)
+        case, uid = desk.own_case(found), given.document if given else ""
+        kept = seen_with(view, Dossier.THING, found.dossier.id)
+        said = checks.outside_answers(view.session, (case,), found.version.number)[case.id]
+        answer = said.get((party_no, country))
+        zone = str(found.regime.zone(case.state_code, view.at))
+        return OutsidePage(
+            head=_head(found),
+            party=names.pop(),
+            state=country,
+            evidence=given,
+            paper=next((paper for paper in kept if paper.uid == uid), None),
+            answered=OutsideAnswered(answer.accepted, answer.reason, answer.recorded_at, zone)
+            if answer
+            else None,
+        )
 
 
 @dataclass(frozen=True)
