@@ -136,6 +136,6 @@ def outside_blocks(
     for party_no, country, name in needed:
         answer = answers.get((party_no, country))
         if answer is None or not answer.accepted:
-            facts = {"party": name, "outside_state": country, "state": state}
+            facts = {"party": name, "no": party_no, "outside_state": country, "state": state}
             blocks.append(Block("outside_unaccepted", facts))
     return tuple(blocks)

@@ -51,7 +51,8 @@ def test_an_officer_reads_the_file_and_answers_by_name_and_reason(
     page = signed_in(desk.officer)
     case = text(page, f"/dossiers/{number}")
     assert "Waits &nbsp; Evidence of Norvane Brokering Ltd from Norway" in words(case)
-    (address,) = re.findall(r'href="([^"]*/outside/[^"]*)"', case)
+    first, address = re.findall(r'href="([^"]*/outside/[^"]*)"', case)
+    assert first == address  # where it is said what is waited for, and among the flags
     shown = text(page, address)
     for said in ("Norway", "Ministry of Oslo", "NO-R-1", "NO-A-1", "31 December 2027"):
         assert said in shown
