@@ -138,7 +138,7 @@ def _held(lease: str, holder: str, seconds: int = LEASE_SECONDS) -> bool:
 def tidy() -> None:
     """Give back what a piece of work has left: parts that hold each other, and the memory of both.
 
-    Without it a process that draws documents grows by half. It takes some seven milliseconds.
+    Without it a process that draws documents grows by half. It takes some ten milliseconds.
     """
     gc.collect()
     if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):  # as the C library of Debian has it
