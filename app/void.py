@@ -19,6 +19,7 @@ REPLACED = "REPLACED"
 KEY_WITHDRAWN = "KEY_WITHDRAWN"
 """Whoever has the key that signed it can make such papers: it must be issued anew."""
 VOID = frozenset({REPLACED, KEY_WITHDRAWN})
+"""What an officer is told of such a paper in place of the verdict on the licence."""
 
 
 @dataclass(frozen=True)

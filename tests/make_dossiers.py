@@ -12,7 +12,16 @@ from app.dossiers import drafts, services
 from app.dossiers.said import Contract, EndUse, Questions
 from app.papers import Paper
 from app.work import Caller
-from models.deals import Behalf, Capacity, Consideration, Deal, DealParty, DealStep, Stop
+from models.deals import (
+    Behalf,
+    Capacity,
+    Consideration,
+    Deal,
+    DealParty,
+    DealStep,
+    OutsideEvidence,
+    Stop,
+)
 from models.dossiers import Authorization, Dossier
 from models.goods import GoodsClass, GoodsLine, Unit
 from models.people import Person, Role, User
@@ -22,6 +31,16 @@ from models.traders import Registration, Suspension
 from tests import make
 
 PAPER = Paper("end-use.pdf", b"%PDF-1.7 invented", "contract")
+EVIDENCE = OutsideEvidence(
+    party=1,
+    state="NO",
+    authority="Ministry of Oslo",
+    registration="NO-R-1",
+    authorization="NO-A-1",
+    first_day=date(2026, 1, 1),
+    last_day=date(2027, 12, 31),
+)
+"""An authorization of a State that takes no part (rules 1.7); it still lacks its file."""
 LATER = date(2026, 3, 20)
 DECLARATION = "What is said here is true and whole."
 LINES = (

@@ -125,15 +125,17 @@ def criteria_blocks(answers: dict[str, Assessment]) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def outside_asked(version: DossierVersion) -> dict[tuple[int, str], str]:
+    """What a version rests on outside the register: by party and State, the party's name."""
+    return {(row.party_no, row.state_code): row.party_name for row in version.cover if row.outside}
+
+
 def outside_blocks(
     version: DossierVersion, answers: dict[tuple[int, str], OutsideAcceptance], state: str
 ) -> tuple[Block, ...]:
     """Evidence from outside the register that a State has not accepted by name (rules 1.7)."""
-    needed = dict.fromkeys(
-        (row.party_no, row.state_code, row.party_name) for row in version.cover if row.outside
-    )
     blocks = []
-    for party_no, country, name in needed:
+    for (party_no, country), name in outside_asked(version).items():
         answer = answers.get((party_no, country))
         if answer is None or not answer.accepted:
             facts = {"party": name, "no": party_no, "outside_state": country, "state": state}

@@ -21,6 +21,7 @@ from app.authorizations.shapes import (
     Goods,
     Lane,
     Mine,
+    OutsideShown,
     ProposalShown,
     Proviso,
     Step,
@@ -31,7 +32,13 @@ from app.work import View
 from models.actions import Action
 from models.casework import Note
 from models.deals import flags
-from models.dossiers import Assessment, Authorization, Dossier, DossierVersion
+from models.dossiers import (
+    Assessment,
+    Authorization,
+    Dossier,
+    DossierVersion,
+    OutsideAcceptance,
+)
 from models.errors import NotFound
 from models.granting import (
     ShareDays,
@@ -80,6 +87,12 @@ class Desk:
     def answers(self) -> dict[str, Assessment]:
         """The own State's newest answers on this version."""
         return checks.answers_of(self.view.session, own_case(self), self.version.number)
+
+    @cached_property
+    def outside(self) -> dict[tuple[int, str], OutsideAcceptance]:
+        """The own State's newest answers to evidence from outside, by party and State."""
+        case = own_case(self)
+        return checks.outside_answers(self.view.session, (case,), self.version.number)[case.id]
 
     @property
     def zone_state(self) -> str:
@@ -218,6 +231,15 @@ def mine(desk: Desk, found: Outlook) -> Mine:
         officer=cases.holder(view.session, case) or "",
         is_mine=case.officer_id is not None and case.officer_id == view.actor.user_id,
         blocks=blocks(desk, _moved(desk, waiting)),
+        outside=tuple(
+            OutsideShown(
+                party_no=asked[0],
+                party=party,
+                state=asked[1],
+                accepted=asked in desk.outside and desk.outside[asked].accepted,
+            )
+            for asked, party in checks.outside_asked(desk.version).items()
+        ),
         proposal=shown.proposal(waiting, names) if waiting else None,
         reopening=shown.proposal(reopening, names) if reopening else None,
         signers=tuple(
@@ -263,8 +285,6 @@ def _moved(desk: Desk, waiting: Proposal | None) -> set[int]:
 
 def blocks(desk: Desk, moved: set[int]) -> tuple[Block, ...]:
     """What keeps the own State from consenting: the functions that the act asks again."""
-    case, session = own_case(desk), desk.view.session
-    outside = checks.outside_answers(session, (case,), desk.version.number)[case.id]
     return (
         *checks.criteria_blocks(desk.answers),
         *checks.shared_blocks(
@@ -274,7 +294,7 @@ def blocks(desk: Desk, moved: set[int]) -> tuple[Block, ...]:
             desk.regime,
             desk.view.at,
         ),
-        *checks.outside_blocks(desk.version, outside, case.state_code),
+        *checks.outside_blocks(desk.version, desk.outside, own_case(desk).state_code),
     )
 
 

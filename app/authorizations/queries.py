@@ -418,7 +418,6 @@ class OutsidePage:
 
     head: Head
     party: str
-    state: str
     evidence: OutsideEvidence | None
     paper: Kept | None
     answered: OutsideAnswered | None
@@ -438,12 +437,8 @@ def outside(caller: Caller, number: str, party_no: int, country: str) -> Outside
     """One row of evidence from outside the register (rules 1.7)."""
     with reading(caller) as view:
         found = desk.load(view, number)
-        names = {
-            row.party_name
-            for row in found.version.cover
-            if row.outside and (row.party_no, row.state_code) == (party_no, country)
-        }
-        if not names:
+        party = checks.outside_asked(found.version).get((party_no, country))
+        if party is None:
             raise NotFound
         given = next(
             (
@@ -453,15 +448,13 @@ def outside(caller: Caller, number: str, party_no: int, country: str) -> Outside
             ),
             None,
         )
-        case, uid = desk.own_case(found), given.document if given else ""
+        uid = given.document if given else ""
         kept = seen_with(view, Dossier.THING, found.dossier.id)
-        said = checks.outside_answers(view.session, (case,), found.version.number)[case.id]
-        answer = said.get((party_no, country))
-        zone = str(found.regime.zone(case.state_code, view.at))
+        answer = found.outside.get((party_no, country))
+        zone = str(found.regime.zone(desk.own_case(found).state_code, view.at))
         return OutsidePage(
             head=_head(found),
-            party=names.pop(),
-            state=country,
+            party=party,
             evidence=given,
             paper=next((paper for paper in kept if paper.uid == uid), None),
             answered=OutsideAnswered(answer.accepted, answer.reason, answer.recorded_at, zone)

@@ -9,7 +9,7 @@ from typing import Protocol
 from sqlalchemy import select
 
 from app import screened, standing, versions
-from app.authorizations import cases
+from app.authorizations import cases, checks
 from app.authorizations.answers import CriterionAnswer
 from app.work import Caller, Work, act, work
 from models.actions import Action
@@ -155,8 +155,7 @@ def answer_outside(
     with work(caller) as w:
         dossier, case = cases.own(w, number, seen)
         version = cases.newest_version(w.session, dossier)
-        asked = {(row.party_no, row.state_code) for row in version.cover if row.outside}
-        if (party_no, outside_state) not in asked:
+        if (party_no, outside_state) not in checks.outside_asked(version):
             raise NotFound
         if not reason.strip():
             raise Invalid("reason_missing", field="reason")

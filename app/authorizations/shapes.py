@@ -178,6 +178,17 @@ class ProposalShown:
 
 
 @dataclass(frozen=True)
+class OutsideShown:
+    """Evidence from outside the register that the version rests on."""
+
+    party_no: int
+    party: str
+    state: str
+    accepted: bool
+    """Whether the State of the person who looks has accepted it."""
+
+
+@dataclass(frozen=True)
 class Mine:
     """What concerns the State of the person who looks: the case, and what may be done now."""
 
@@ -188,6 +199,7 @@ class Mine:
     is_mine: bool
     blocks: tuple[Block, ...]
     """What keeps the State from consenting."""
+    outside: tuple[OutsideShown, ...]
     proposal: ProposalShown | None
     reopening: ProposalShown | None
     signers: tuple[str, ...]

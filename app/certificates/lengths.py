@@ -28,10 +28,7 @@ def quicken(*modules: ModuleType) -> None:
 
 def _taking(resolve: Callable[..., None]) -> Callable[..., None]:
     def resolve_percentages(box: Any, containing_block: Any) -> None:
-        try:
-            kept = box.style.sacr_lengths
-        except AttributeError:
-            kept = None
+        kept = getattr(box.style, "sacr_lengths", None)
         if kept is None:
             resolve(box, containing_block)
             box.style.sacr_lengths = _plain(box)

@@ -1,7 +1,6 @@
 """A State's case under review: taken, asked about, noted, assessed; on both databases."""
 
-from datetime import date
-
+import msgspec
 import pytest
 from sqlalchemy import select, update
 
@@ -10,7 +9,6 @@ from app.authorizations.answers import CriterionAnswer
 from app.dossiers import services as broker
 from models.casework import Note, NoteRelease, Question
 from models.criteria import CRITERIA
-from models.deals import OutsideEvidence
 from models.dossiers import AnswerGiven, Assessment, Authorization, Dossier
 from models.errors import Blocked, Duplicate, Invalid, NotAllowed, NotFound, ProofNeeded, Stale
 from models.people import Role, User
@@ -199,16 +197,7 @@ def test_evidence_from_outside_is_accepted_by_name_and_reason_in_each_state(
 
 def with_outside(house: make.House, trader: int) -> str:
     """A dossier with a step in a country that takes no part, and evidence of its authorization."""
-    evidence = OutsideEvidence(
-        party=1,
-        state="NO",
-        authority="Ministry of Oslo",
-        registration="NO-R-1",
-        authorization="NO-A-1",
-        first_day=date(2026, 1, 1),
-        last_day=date(2027, 12, 31),
-        document="evidence.pdf",
-    )
+    evidence = msgspec.structs.replace(make_dossiers.EVIDENCE, document="evidence.pdf")
     caller, key = make_dossiers.drafted(house, ("XA", "NO"), broker=trader, outside=(evidence,))
     return make_dossiers.submit(house, caller, key)
 

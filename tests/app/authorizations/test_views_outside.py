@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 
 import pytest
 
 from app.dossiers import drafts
 from app.dossiers.papers import Purpose
 from app.papers import Paper
-from models.deals import OutsideEvidence
 from models.people import Role
 from tests import make, make_dossiers
 from tests import make_licences as ml
@@ -18,16 +16,7 @@ from tests.app.authorizations.test_views import post, text
 from tests.app.certificates.test_views import words
 from tests.app.conftest import SignedIn
 
-PDF = b"%PDF-1.7 an authorization of another country"
-EVIDENCE = OutsideEvidence(
-    party=1,
-    state="NO",
-    authority="Ministry of Oslo",
-    registration="NO-R-1",
-    authorization="NO-A-1",
-    first_day=date(2026, 1, 1),
-    last_day=date(2027, 12, 31),
-)
+PAPER = Paper("oslo.pdf", b"%PDF-1.7 an authorization of Norway", Purpose.OUTSIDE_EVIDENCE)
 
 
 @pytest.fixture
@@ -36,8 +25,7 @@ def number(house: make.House) -> str:
     trader = make.trader(house, "Norvane Brokering Ltd", "XA")
     make.registration(house, trader, "XA")
     caller, key = make_dossiers.drafted(house, ("XA", "NO"), broker=trader)
-    paper = Paper("oslo.pdf", PDF, Purpose.OUTSIDE_EVIDENCE)
-    drafts.save_evidence(caller, key, EVIDENCE, paper)
+    drafts.save_evidence(caller, key, make_dossiers.EVIDENCE, PAPER)
     number = make_dossiers.submit(house, caller, key)
     ml.screened(house, number)
     return number
@@ -57,7 +45,7 @@ def test_an_officer_reads_the_file_and_answers_by_name_and_reason(
     for said in ("Norway", "Ministry of Oslo", "NO-R-1", "NO-A-1", "31 December 2027"):
         assert said in shown
     (file,) = re.findall(r'href="([^"]*)"[^>]*>[^<]*oslo\.pdf', shown)
-    assert page.get(file).data == PDF
+    assert page.get(file).data == PAPER.content
     assert "What your State answered" not in shown
     assert post(page, address, accepted="yes")[0] == 400
     assert post(page, address, accepted="no", reason="No answer from Oslo.")[0] == 303
@@ -70,6 +58,20 @@ def test_an_officer_reads_the_file_and_answers_by_name_and_reason(
     assert "Oslo confirmed." in told
     assert "No answer from Oslo." not in told
     assert "Accepted &nbsp; Evidence of" in words(text(page, f"/dossiers/{number}"))
+
+
+def test_evidence_that_nothing_rests_on_any_more_is_not_asked_about(
+    house: make.House, signed_in: SignedIn
+) -> None:
+    caller, key = make_dossiers.drafted(house)
+    step = drafts.save_step(caller, key, make_dossiers.step("NO"))
+    drafts.save_evidence(caller, key, make_dossiers.EVIDENCE, PAPER)
+    drafts.remove_step(caller, key, step)
+    number = make_dossiers.submit(house, caller, key)
+    ml.screened(house, number)
+    desk = ml.desk(house, "XA")
+    ml.take(house, number, desk)
+    assert "Evidence of" not in text(signed_in(desk.officer), f"/dossiers/{number}")
 
 
 def test_nobody_else_is_asked(house: make.House, number: str, signed_in: SignedIn) -> None:

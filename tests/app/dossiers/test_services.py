@@ -20,7 +20,6 @@ from models.deals import (
     Capacity,
     DealParty,
     Flag,
-    OutsideEvidence,
     Stop,
     Why,
 )
@@ -230,15 +229,7 @@ def test_transport_alone_is_kept_as_exempt_where_the_state_asks_no_cover(
     assert [code for (code,) in rows] == ["XC"]
 
 
-EVIDENCE = OutsideEvidence(
-    party=1,
-    state="FR",
-    authority="Outer Licensing Office",
-    registration="R-77",
-    authorization="A-12",
-    first_day=date(2026, 1, 1),
-    last_day=date(2026, 12, 31),
-)
+EVIDENCE = msgspec.structs.replace(make_dossiers.EVIDENCE, state="FR", last_day=date(2026, 12, 31))
 
 
 def test_a_state_that_takes_no_part_is_met_by_evidence(house: make.House) -> None:
